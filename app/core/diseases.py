@@ -1,0 +1,123 @@
+"""The diseases that compete in one list, read from the pack's catalog."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.language import Language
+
+
+class Group(StrEnum):
+    """Common, or orphan: under 1 in 2,000 people (Orphanet's definition)."""
+
+    COMMON = "common"
+    ORPHAN = "orphan"
+
+
+@dataclass(frozen=True, slots=True)
+class Disease:
+    """One clinical entity; ``ids`` are all its OMIM, ORPHA, DECIPHER and Cebra ids, ``id`` the first.
+
+    ``prevalence`` is Orphanet's class as a key such as ``1-9/100000``, or empty if none is known.
+    """
+
+    index: int
+    id: str
+    ids: tuple[str, ...]
+    name_es: str
+    name_en: str
+    group: Group
+    prevalence: str
+
+    def name(self, language: Language) -> str:
+        """The name in a language; Spanish falls back to English where none is known."""
+        return (self.name_es or self.name_en) if language is Language.SPANISH else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalFinding:
+    """How often a finding is seen in a disease (0 to 1) and where that figure comes from.
+
+    ``frequency`` is ``None`` where the source names the finding without a figure; ``excluded``
+    says that the source reports it as not part of the disease.
+    """
+
+    finding: int
+    frequency: float | None
+    excluded: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiseaseDetails:
+    """What the catalog knows of a disease beyond its row in the list."""
+
+    synonyms: tuple[tuple[Language, str], ...]
+    codes: tuple[tuple[str, str], ...]
+    genes: tuple[str, ...]
+    inheritance: tuple[str, ...]
+    onset: tuple[str, ...]
+    typical: tuple[TypicalFinding, ...]
+
+
+class Diseases:
+    """All diseases of a pack, in the order of the model's rows."""
+
+    def __init__(self, catalog: sqlite3.Connection) -> None:
+        self._catalog = catalog
+        ids: dict[int, list[str]] = {}
+        for idx, disease_id in catalog.execute("SELECT idx, id FROM disease_id ORDER BY idx, position"):
+            ids.setdefault(idx, []).append(disease_id)
+        self._index_of = {disease_id: idx for idx, found in ids.items() for disease_id in found}
+        rows = catalog.execute("SELECT idx, id, name_es, name_en, grp, prevalence FROM disease ORDER BY idx")
+        self._diseases = tuple(
+            Disease(idx, disease_id, tuple(ids[idx]), name_es, name_en, Group(group), prevalence)
+            for idx, disease_id, name_es, name_en, group, prevalence in rows
+        )
+
+    def __len__(self) -> int:
+        return len(self._diseases)
+
+    def __iter__(self) -> Iterator[Disease]:
+        return iter(self._diseases)
+
+    def at(self, index: int) -> Disease:
+        """The disease in row ``index`` of the model."""
+        return self._diseases[index]
+
+    def find(self, disease_id: str) -> Disease | None:
+        """The disease that carries this id, under whichever of its ids, or ``None``."""
+        index = self._index_of.get(disease_id)
+        return None if index is None else self._diseases[index]
+
+    def details(self, disease: Disease) -> DiseaseDetails:
+        """Synonyms, codes, genes and typical findings (most frequent first) of one disease."""
+
+        def column(sql: str) -> tuple[str, ...]:
+            return tuple(text for (text,) in self._catalog.execute(sql, (disease.index,)))
+
+        names = self._catalog.execute(
+            "SELECT lang, text FROM disease_synonym WHERE idx = ? ORDER BY lang, text", (disease.index,)
+        )
+        codes = self._catalog.execute(
+            "SELECT scheme, code FROM disease_code WHERE idx = ? ORDER BY scheme, code", (disease.index,)
+        )
+        typical = self._catalog.execute(
+            "SELECT finding, frequency, excluded, source FROM disease_finding WHERE disease = ? "
+            "ORDER BY excluded, frequency IS NULL, frequency DESC, finding",
+            (disease.index,),
+        )
+        return DiseaseDetails(
+            synonyms=tuple((Language(lang), text) for lang, text in names),
+            codes=tuple((scheme, code) for scheme, code in codes),
+            genes=column("SELECT symbol FROM disease_gene WHERE idx = ? ORDER BY symbol"),
+            inheritance=column("SELECT mode FROM disease_inheritance WHERE idx = ? ORDER BY mode"),
+            onset=column("SELECT onset FROM disease_onset WHERE idx = ? ORDER BY position"),
+            typical=tuple(
+                TypicalFinding(finding, frequency, bool(excluded), source)
+                for finding, frequency, excluded, source in typical
+            ),
+        )

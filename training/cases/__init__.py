@@ -1,0 +1,1 @@
+"""Real patients as evaluation cases."""

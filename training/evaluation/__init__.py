@@ -1,0 +1,1 @@
+"""Metrics, honest splits and reports."""

@@ -1,0 +1,1 @@
+"""Raw tables to one knowledge base of diseases and their findings."""

@@ -1,0 +1,263 @@
+"""The knowledge base: every disease, its findings with frequencies, and how common it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from app.core.diseases import Group
+from app.core.language import Language
+from app.core.textfold import fold
+from training.knowledge import curated
+from training.knowledge.entities import Merge, merge_entities
+from training.knowledge.frequency import Frequency, Tally
+from training.sources.annotations import Annotation, read_annotations, read_genes
+from training.sources.ddxplus import EvidenceRate, read_evidence_rates
+from training.sources.names import (
+    ColombianEntry,
+    read_colombian,
+    read_disease_ontology_spanish,
+    read_hpo_spanish,
+)
+from training.sources.ontology import Ontology, read_ontology
+from training.sources.orphanet import (
+    CLASS_SHARES,
+    COMMON_CLASSES,
+    NaturalHistory,
+    read_natural_history,
+    read_prevalence,
+)
+from training.sources.store import SourceStore
+
+# Orphanet gives no class to most single-gene diseases; almost all of those are rarer than its rarest class.
+UNCLASSED_SHARE = 1e-7
+
+
+@dataclass(slots=True)
+class FindingRow:
+    """A markable finding with its names; ``parents`` are rows of the same list."""
+
+    id: str
+    name_es: str
+    name_en: str
+    system: str
+    parents: tuple[int, ...]
+    synonyms: tuple[tuple[Language, str], ...]
+
+
+@dataclass(slots=True)
+class DiseaseRow:
+    """One clinical entity and all that is known of it; findings by row number."""
+
+    ids: tuple[str, ...]
+    name_es: str
+    name_en: str
+    group: Group
+    prevalence: str
+    share: float
+    red_flag: str = ""
+    synonyms: tuple[tuple[Language, str], ...] = ()
+    codes: tuple[str, ...] = ()
+    genes: tuple[str, ...] = ()
+    inheritance: tuple[str, ...] = ()
+    onset: tuple[str, ...] = ()
+    findings: dict[int, Frequency] = field(default_factory=dict)
+    excluded: tuple[int, ...] = ()
+    references: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class KnowledgeBase:
+    """Findings, diseases, and what was merged on which evidence; rows are the model's rows.
+
+    ``aliases`` maps an old or foreign id to a finding row, or to ``None`` where nothing replaces it;
+    ``not_findings`` are ontology terms that describe something other than a patient's finding.
+    """
+
+    findings: list[FindingRow]
+    diseases: list[DiseaseRow]
+    merges: list[Merge]
+    aliases: dict[str, int | None]
+    not_findings: frozenset[str]
+    systems: list[curated.SystemRow]
+    unmapped: dict[str, int]
+
+    def ancestors(self) -> list[frozenset[int]]:
+        """For each finding the rows of all more general ones, its own included."""
+        known: dict[int, frozenset[int]] = {}
+
+        def of(row: int) -> frozenset[int]:
+            if row not in known:
+                known[row] = frozenset({row}).union(*(of(parent) for parent in self.findings[row].parents))
+            return known[row]
+
+        return [of(row) for row in range(len(self.findings))]
+
+
+def build_knowledge_base(store: SourceStore, tell: Callable[[str], None] = lambda step: None) -> KnowledgeBase:
+    """Read every source and put it together; ``tell`` is called with the name of each step."""
+    tell("ontology")
+    ontology = read_ontology(store.path("hpo"))
+    spanish = read_hpo_spanish(store.path("hpo-spanish"))
+    findings, aliases, not_findings = _findings(ontology, spanish)
+    row_of = {finding.id: row for row, finding in enumerate(findings)}
+    row_of.update({old: row for old, row in aliases.items() if row is not None})
+
+    tell("annotations")
+    annotations = read_annotations(store.path("hpo-annotations"))
+    genes = read_genes(store.path("hpo-genes"))
+    rates = read_evidence_rates(store.path("ddxplus-probabilities"))
+    conditions = curated.read_conditions()
+
+    tell("entities")
+    names = {annotation.disease: annotation.name for annotation in annotations}
+    names.update({condition.id: condition.name_en for condition in conditions})
+    entities, merges = merge_entities(names, genes, {c.id: c.merge_ids for c in conditions})
+    condition_of = {condition.id: condition for condition in conditions}
+    by_disease: dict[str, list[Annotation]] = defaultdict(list)
+    for annotation in annotations:
+        by_disease[annotation.disease].append(annotation)
+
+    tell("diseases")
+    prevalence = read_prevalence(store.path("orphanet-prevalence"))
+    history = read_natural_history(store.path("orphanet-ages"))
+    colombian = read_colombian(store.path("colombia"))
+    doid_spanish = read_disease_ontology_spanish(store.path("disease-ontology-spanish"))
+    evidence_map = curated.read_evidence_map()
+    unmapped: dict[str, int] = defaultdict(int)
+    diseases = []
+    for ids in entities:
+        own = [condition_of[i] for i in ids if i in condition_of]
+        disease = _identity(ids, names, own, prevalence, colombian, doid_spanish)
+        disease.genes = tuple(sorted(frozenset().union(*(genes.get(i, frozenset()) for i in ids))))
+        rows = [annotation for i in ids for annotation in by_disease[i]]
+        _add_natural_history(disease, rows, [history[i] for i in ids if i in history], ontology)
+        evidence = [(evidence_map[r.evidence], r) for c in own for r in rates[c.condition] if r.evidence in evidence_map]
+        _add_findings(disease, rows, evidence, row_of, unmapped)
+        diseases.append(disease)
+    return KnowledgeBase(
+        findings, diseases, merges, aliases, not_findings, curated.read_body_systems(), dict(unmapped)
+    )
+
+
+def _findings(
+    ontology: Ontology, spanish: dict[str, str]
+) -> tuple[list[FindingRow], dict[str, int | None], frozenset[str]]:
+    context = curated.read_context_findings()
+    ids = [*ontology.phenotypes, *(finding.id for finding in context)]
+    row_of = {finding_id: row for row, finding_id in enumerate(ids)}
+    system_of_root = {system.root: system.id for system in curated.read_body_systems() if system.root}
+    found = []
+    for finding_id in ontology.phenotypes:
+        term = ontology.terms[finding_id]
+        roots = [system for root, system in system_of_root.items() if root in ontology.ancestors(finding_id)]
+        found.append(
+            FindingRow(
+                id=finding_id,
+                name_es=spanish.get(finding_id, ""),
+                name_en=term.name,
+                system=roots[0] if roots else "",
+                parents=tuple(sorted(row_of[parent] for parent in term.parents if parent in row_of)),
+                synonyms=tuple((Language.ENGLISH, text) for text in dict.fromkeys(term.synonyms)),
+            )
+        )
+    for own in context:
+        synonyms = [(Language.SPANISH, t) for t in own.synonyms_es] + [(Language.ENGLISH, t) for t in own.synonyms_en]
+        found.append(FindingRow(own.id, own.name_es, own.name_en, own.system, (), tuple(synonyms)))
+    aliases: dict[str, int | None] = {}
+    for old, new in ontology.replacements.items():
+        if new in row_of:
+            aliases[old] = row_of[new]
+    for term in ontology.terms.values():
+        if term.obsolete and term.id not in aliases:
+            aliases[term.id] = None
+    not_findings = frozenset(
+        term.id for term in ontology.terms.values() if not term.obsolete and term.id not in row_of
+    )
+    return found, aliases, not_findings
+
+
+def _identity(
+    ids: tuple[str, ...],
+    names: dict[str, str],
+    own: list[curated.Condition],
+    prevalence: dict[str, str],
+    colombian: dict[str, ColombianEntry],
+    doid_spanish: dict[str, tuple[str, ...]],
+) -> DiseaseRow:
+    # OMIM strings synonyms together with semicolons; Orphanet's names read best in a list.
+    parts = {i: [part.strip() for part in names[i].split(";") if part.strip()] for i in ids}
+    preferred = next((i for i in ids if i.startswith("ORPHA:")), ids[0])
+    name_en = own[0].name_en if own else parts[preferred][0]
+    listed = [colombian[i] for i in ids if i in colombian]
+    english = [part for i in ids for part in parts[i]] + [text for c in own for text in c.synonyms_en]
+    spanish = (
+        [c.name_es for c in own]
+        + [entry.name_es for entry in listed]
+        + [text for name in [name_en, *english] for text in doid_spanish.get(fold(name), ())]
+        + [text for c in own for text in c.synonyms_es]
+    )
+    spanish = list(dict.fromkeys(text[:1].upper() + text[1:] for text in spanish))
+    classes = [prevalence[i] for i in ids if i in prevalence]
+    best = max(classes, key=CLASS_SHARES.__getitem__, default="")
+    if own:
+        group, share = Group(own[0].group), own[0].share
+    else:
+        group = Group.COMMON if best in COMMON_CLASSES else Group.ORPHAN
+        share = CLASS_SHARES.get(best, UNCLASSED_SHARE)
+    synonyms = [(Language.SPANISH, text) for text in spanish[1:]]
+    synonyms += [(Language.ENGLISH, text) for text in dict.fromkeys(english) if text != name_en]
+    return DiseaseRow(
+        ids=(*ids, *(i for c in own for i in c.merge_ids if i not in ids)),
+        name_es=spanish[0] if spanish else "",
+        name_en=name_en,
+        group=group,
+        prevalence=best,
+        share=share,
+        red_flag=own[0].red_flag if own else "",
+        synonyms=tuple(synonyms),
+        codes=tuple(sorted({code for entry in listed for code in entry.icd10} | {x for c in own for x in c.icd10})),
+    )
+
+
+def _add_natural_history(
+    disease: DiseaseRow, rows: Iterable[Annotation], histories: Iterable[NaturalHistory], ontology: Ontology
+) -> None:
+    inheritance, onset = set[str](), set[str]()
+    for history in histories:
+        inheritance.update(history.inheritance)
+        onset.update(history.onset)
+    for row in rows:
+        if row.aspect not in "IC" or row.negated or row.term not in ontology.terms:
+            continue
+        (inheritance if row.aspect == "I" else onset).add(ontology.terms[ontology.current(row.term)].name)
+    unknown = {"No data available", "Unknown", "Not applicable"}
+    disease.inheritance = tuple(sorted({mode.removesuffix(" inheritance") for mode in inheritance} - unknown))
+    disease.onset = tuple(sorted(onset - unknown))
+
+
+def _add_findings(
+    disease: DiseaseRow,
+    rows: Iterable[Annotation],
+    evidence: Iterable[tuple[str, EvidenceRate]],
+    row_of: dict[str, int],
+    unmapped: dict[str, int],
+) -> None:
+    tallies: dict[int, Tally] = defaultdict(Tally)
+    references = set[str]()
+    for row in rows:
+        references.update(row.references)
+        if row.aspect != "P":
+            continue
+        if (finding := row_of.get(row.term)) is None:
+            unmapped[row.term] += 1
+            continue
+        tallies[finding].add_annotation(row)
+    for finding_id, rate in evidence:
+        tallies[row_of[finding_id]].add_rate(rate.share, "DDXPlus")
+    for finding, tally in sorted(tallies.items()):
+        if (frequency := tally.frequency()) is not None:
+            disease.findings[finding] = frequency
+    disease.excluded = tuple(sorted(finding for finding in tallies if finding not in disease.findings))
+    disease.references = frozenset(references)

@@ -1,0 +1,106 @@
+"""The hand-made tables beside this file, read and checked for form."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFinding:
+    """A finding of our own (``CBR:``) where HPO has no term."""
+
+    id: str
+    name_es: str
+    name_en: str
+    system: str
+    synonyms_es: tuple[str, ...]
+    synonyms_en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One DDXPlus condition as a disease of the catalog.
+
+    ``share`` is the rough share of people seen in primary care in a year; ``merge_ids`` are OMIM, ORPHA and
+    DOID ids of the same clinical entity.
+    """
+
+    condition: str
+    id: str
+    name_es: str
+    name_en: str
+    synonyms_es: tuple[str, ...]
+    synonyms_en: tuple[str, ...]
+    icd10: tuple[str, ...]
+    merge_ids: tuple[str, ...]
+    group: str
+    red_flag: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SystemRow:
+    """A heading to browse findings by; ``root`` is the HPO term it stands for, empty for context findings."""
+
+    id: str
+    name_es: str
+    name_en: str
+    root: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def read_context_findings() -> list[ContextFinding]:
+    """Our own findings, in the order of the file."""
+    return [
+        ContextFinding(
+            row["id"],
+            row["name_es"],
+            row["name_en"],
+            row["system"],
+            _parts(row["synonyms_es"]),
+            _parts(row["synonyms_en"]),
+        )
+        for row in _rows("context_findings.tsv")
+    ]
+
+
+def read_conditions() -> list[Condition]:
+    """The DDXPlus conditions as diseases."""
+    return [
+        Condition(
+            condition=row["condition"],
+            id=row["id"],
+            name_es=row["name_es"],
+            name_en=row["name_en"],
+            synonyms_es=_parts(row["synonyms_es"]),
+            synonyms_en=_parts(row["synonyms_en"]),
+            icd10=_parts(row["icd10"]),
+            merge_ids=_parts(row["merge_ids"]),
+            group=row["group"],
+            red_flag=row["red_flag"],
+            share=float(row["prevalence_primary_care"]) / 100_000,
+        )
+        for row in _rows("ddxplus_conditions.tsv")
+    ]
+
+
+def read_evidence_map() -> dict[str, str]:
+    """Finding id by DDXPlus evidence; evidences that are no finding are left out."""
+    return {row["evidence"]: row["finding"] for row in _rows("ddxplus_evidence.tsv") if row["finding"]}
+
+
+def read_body_systems() -> list[SystemRow]:
+    """The headings in the order in which they are browsed."""
+    return [SystemRow(row["id"], row["name_es"], row["name_en"], row["root"]) for row in _rows("body_systems.tsv")]

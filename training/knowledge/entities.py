@@ -1,0 +1,124 @@
+"""OMIM, ORPHA, DECIPHER and our own ids of one clinical entity become one disease.
+
+Evidence for a pair, strongest first:
+
+- ``curated``: our table of common diseases names the id;
+- ``name``: the names are equal once word order, numerals and filler words are set aside;
+- ``gene``: each is the only disease of its namespace for the one gene that both have;
+- ``gene and name``: one shared gene, at least half of the name's words, and the same numbers.
+
+An id joins at most one id of the other namespace, so a numbered subtype never swallows its siblings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_FILLER = frozenset({"type", "syndrome", "disease", "disorder", "the", "of", "and", "with", "due", "to", "a", "an"})
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_SPELLING = (("'s", ""), ("tumour", "tumor"), ("aemia", "emia"), ("oedema", "edema"))
+_MIN_NAME_OVERLAP = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two ids taken as one entity, and on which evidence."""
+
+    first: str
+    second: str
+    evidence: str
+    strength: float
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The telling words of a disease name.
+
+    >>> sorted(name_words("Ehlers-Danlos syndrome, type IV"))
+    ['4', 'danlos', 'ehlers']
+    """
+    text = unicodedata.normalize("NFKD", name.casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    for old, new in _SPELLING:
+        text = text.replace(old, new)
+    words = (_ROMAN.get(word, word) for word in re.findall("[a-z0-9]+", text))
+    return frozenset(word for word in words if word not in _FILLER)
+
+
+def _numbers(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if any(c.isdigit() for c in word))
+
+
+def _by_gene(ids: Iterable[str], genes: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for disease in ids:
+        for gene in genes.get(disease, ()):
+            found[gene].append(disease)
+    return found
+
+
+def propose_merges(names: Mapping[str, str], genes: Mapping[str, frozenset[str]]) -> list[Merge]:
+    """All pairs of an ORPHA and an OMIM id that evidence speaks for, strongest first."""
+    words = {disease: name_words(name) for disease, name in names.items()}
+    orpha = [disease for disease in sorted(names) if disease.startswith("ORPHA:")]
+    omim = [disease for disease in sorted(names) if disease.startswith("OMIM:")]
+    by_name: dict[frozenset[str], list[str]] = defaultdict(list)
+    for disease in omim:
+        # OMIM strings several names together with semicolons.
+        for name in names[disease].split(";"):
+            by_name[name_words(name)].append(disease)
+    found = {(o, d): Merge(o, d, "name", 2.0) for o in orpha if words[o] for d in by_name.get(words[o], ())}
+
+    orpha_by_gene, omim_by_gene = _by_gene(orpha, genes), _by_gene(omim, genes)
+    for o in orpha:
+        if len(own := genes.get(o, frozenset())) != 1:
+            continue
+        (gene,) = own
+        for d in omim_by_gene.get(gene, ()):
+            if (o, d) in found:
+                continue
+            overlap = len(words[o] & words[d]) / max(1, len(words[o] | words[d]))
+            alone = len(orpha_by_gene[gene]) == 1 and len(omim_by_gene[gene]) == 1 and len(genes[d]) == 1
+            if alone:
+                found[o, d] = Merge(o, d, "gene", 0.5 + overlap)
+            elif overlap >= _MIN_NAME_OVERLAP and _numbers(words[o]) == _numbers(words[d]):
+                found[o, d] = Merge(o, d, "gene and name", overlap)
+    return sorted(found.values(), key=lambda merge: (-merge.strength, merge.first, merge.second))
+
+
+def merge_entities(
+    names: Mapping[str, str], genes: Mapping[str, frozenset[str]], curated: Mapping[str, Iterable[str]]
+) -> tuple[list[tuple[str, ...]], list[Merge]]:
+    """Partition the ids of ``names`` into clinical entities.
+
+    ``curated`` maps an id of ours to the ids it stands for. Returns the entities (each a tuple of ids, OMIM
+    before ORPHA before the rest) and the merges that made them.
+    """
+    entity_of = {disease: disease for disease in names}
+    done: list[Merge] = []
+    taken: set[str] = set()
+    for ours, others in curated.items():
+        entity_of[ours] = ours
+        for other in others:
+            if other in names:
+                entity_of[other] = ours
+                taken.add(other)
+                done.append(Merge(ours, other, "curated", 3.0))
+    for merge in propose_merges(names, genes):
+        if merge.first in taken or merge.second in taken:
+            continue
+        taken |= {merge.first, merge.second}
+        entity_of[merge.second] = entity_of[merge.first]
+        done.append(merge)
+    members: dict[str, list[str]] = defaultdict(list)
+    for disease, entity in entity_of.items():
+        members[entity].append(disease)
+    order = {"OMIM": 0, "ORPHA": 1, "DECIPHER": 2}
+
+    def rank(disease: str) -> tuple[int, str]:
+        return order.get(disease.partition(":")[0], 3), disease
+
+    return sorted((tuple(sorted(ids, key=rank)) for ids in members.values()), key=lambda ids: rank(ids[0])), done

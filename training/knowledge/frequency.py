@@ -1,0 +1,65 @@
+"""From what the sources say to one frequency of a finding in a disease."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from training.sources.annotations import Annotation
+
+# A finding that a source names without a figure is about as often there as not. One pseudo-patient of that
+# opinion also tempers small counts: 1 of 1 becomes .75.
+UNSTATED_FREQUENCY = 0.5
+PSEUDO_PATIENTS = 1.0
+# DDXPlus cells below this are as good as noise in its generator and would crowd the typical findings.
+MIN_RATE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """The share of patients with the finding. ``stated`` is false where no source gives a figure."""
+
+    value: float
+    stated: bool
+    source: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Gathers what several rows say of one finding in one disease."""
+
+    seen: int = 0
+    of: int = 0
+    rates: list[float] = field(default_factory=list)
+    named: int = 0
+    sources: set[str] = field(default_factory=set)
+
+    def add_annotation(self, row: Annotation) -> None:
+        """Take in one row of the HPO annotations; a row that negates adds nothing."""
+        if row.negated or row.rate == 0.0:
+            return
+        if row.count is not None:
+            self.seen += row.count.seen
+            self.of += row.count.of
+        elif row.rate is not None:
+            self.rates.append(row.rate)
+        else:
+            self.named += 1
+        self.sources.add("Orphanet" if row.disease.startswith("ORPHA:") else "HPO")
+
+    def add_rate(self, share: float, source: str) -> None:
+        """Take in a share measured elsewhere."""
+        if share >= MIN_RATE:
+            self.rates.append(share)
+            self.sources.add(source)
+
+    def frequency(self) -> Frequency | None:
+        """The pooled frequency, or ``None`` if nothing says that the finding is part of the disease.
+
+        Counts are pooled and shrunk towards the mean of the stated rates (towards one half where there are
+        none) with the weight of one patient.
+        """
+        if not (self.seen or self.rates or self.named):
+            return None
+        centre = sum(self.rates) / len(self.rates) if self.rates else UNSTATED_FREQUENCY
+        value = (self.seen + PSEUDO_PATIENTS * centre) / (self.of + PSEUDO_PATIENTS)
+        return Frequency(value, bool(self.of or self.rates), " + ".join(sorted(self.sources)))

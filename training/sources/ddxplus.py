@@ -1,0 +1,26 @@
+"""DDXPlus: how often each evidence is seen in 49 common and urgent diseases."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRate:
+    """The share (0 to 1) of a condition's ``patients`` synthetic training patients who have the evidence."""
+
+    evidence: str
+    patients: int
+    share: float
+
+
+def read_evidence_rates(path: Path) -> dict[str, list[EvidenceRate]]:
+    """The rates by condition name."""
+    found: dict[str, list[EvidenceRate]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            found[row["condition"]].append(EvidenceRate(row["evidence"], int(row["train_count"]), float(row["p"])))
+    return dict(found)

@@ -1,0 +1,107 @@
+"""Where raw files come from: a mirror directory, an installed package, or a checked download."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import pooch
+
+_TABLE = Path(__file__).with_name("sources.toml")
+_BLOCK = 1 << 20
+
+
+class SourceError(Exception):
+    """A raw file is missing or not what its checksum says; the message names the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One raw file as ``sources.toml`` describes it.
+
+    ``path`` is its place in a mirror directory; ``homepage`` says who publishes it; ``url`` is an address
+    that still serves exactly these bytes, where there is one; ``package`` an installed distribution that
+    carries them.
+    """
+
+    name: str
+    title: str
+    homepage: str
+    path: str
+    version: str
+    licence: str
+    sha256: str
+    url: str = ""
+    package: str = ""
+    package_path: str = ""
+
+
+def read_sources(table: Path = _TABLE) -> dict[str, Source]:
+    """Every source by its name."""
+    with table.open("rb") as file:
+        return {name: Source(name=name, **fields) for name, fields in tomllib.load(file).items()}
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class SourceStore:
+    """Finds raw files and lets none through whose checksum is wrong.
+
+    Looks in ``mirror`` first, then in installed packages, then in the cache, which it fills by download.
+    """
+
+    def __init__(self, mirror: Path | None = None, cache: Path | None = None) -> None:
+        self.sources = read_sources()
+        self._mirror = mirror
+        self._cache = cache or Path(pooch.os_cache("cebra-train"))
+        if mirror is not None and not mirror.is_dir():
+            raise SourceError(f"The data directory {mirror} does not exist. Give an existing one with --data.")
+
+    def path(self, name: str) -> Path:
+        """The checked local copy of a source.
+
+        Raises ``SourceError`` if it is nowhere to be had or its checksum is wrong.
+        """
+        source = self.sources[name]
+        for place in self._places(source):
+            if place.is_file():
+                found = sha256_of(place)
+                if found != source.sha256:
+                    raise SourceError(
+                        f"{place} is not the file that {source.title} {source.version} should be: "
+                        f"its SHA-256 is {found}, expected {source.sha256}. Fetch it again or remove it."
+                    )
+                return place
+        return self._download(source)
+
+    def _places(self, source: Source) -> list[Path]:
+        places = [self._mirror / source.path] if self._mirror else []
+        if source.package:
+            try:
+                places.append(Path(str(metadata.distribution(source.package).locate_file(source.package_path))))
+            except metadata.PackageNotFoundError:
+                pass
+        places.append(self._cache / source.path)
+        return places
+
+    def _download(self, source: Source) -> Path:
+        target = self._cache / source.path
+        advice = f"Place it at {source.path} in the directory given with --data. It is published at {source.homepage}."
+        if not source.url:
+            raise SourceError(f"{source.path} ({source.title} {source.version}) is missing. {advice}")
+        try:
+            return Path(
+                pooch.retrieve(source.url, known_hash=source.sha256, fname=target.name, path=target.parent)
+            )
+        except Exception as error:  # pooch passes on whatever requests, urllib3 and the file system raise
+            raise SourceError(f"{source.path} could not be downloaded from {source.url}: {error}. {advice}") from error

@@ -6,6 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from app.core.language import Language
 
@@ -83,6 +87,11 @@ class Diseases:
 
     def __iter__(self) -> Iterator[Disease]:
         return iter(self._diseases)
+
+    @cached_property
+    def orphan_rows(self) -> npt.NDArray[np.intp]:
+        """The rows of the orphan diseases."""
+        return np.array([d.index for d in self._diseases if d.group is Group.ORPHAN], np.intp)
 
     def at(self, index: int) -> Disease:
         """The disease in row ``index`` of the model."""

@@ -1,0 +1,71 @@
+"""The command line's JSON: a stable contract, see README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.core.attribution import Explanation
+from app.core.diseases import Disease
+from app.core.engine import Differential
+from app.core.issues import Issue
+from app.core.language import Language
+
+
+def issues_json(issues: Iterable[Issue], language: Language) -> list[dict[str, str]]:
+    """Issues as objects with level, code and message."""
+    return [{"level": i.level.value, "code": i.code.value, "message": i.message(language)} for i in issues]
+
+
+def disease_json(disease: Disease) -> dict[str, Any]:
+    """A disease with all its ids and both names; ``name_es`` is empty where no Spanish name is known."""
+    return {
+        "id": disease.id,
+        "ids": list(disease.ids),
+        "name": disease.name_en,
+        "name_es": disease.name_es,
+        "group": disease.group.value,
+    }
+
+
+def differential_json(
+    differential: Differential, top: int | None, before: Iterable[Issue], language: Language
+) -> dict[str, Any]:
+    """The ranked list of one case; ``before`` are issues found while the case was read."""
+    return {
+        "id": differential.case.id,
+        "differential": [
+            {
+                "rank": ranked.rank,
+                "disease": disease_json(ranked.disease),
+                "probability": round(ranked.probability, 6),
+                "log_odds": round(ranked.log_odds, 4),
+            }
+            for ranked in differential.top(top)
+        ],
+        "issues": issues_json((*before, *differential.issues), language),
+    }
+
+
+def explanation_json(explanation: Explanation, language: Language) -> dict[str, Any]:
+    """The attributions of one disease; they and ``baseline`` add up to ``log_odds`` (natural logarithm)."""
+    return {
+        "disease": disease_json(explanation.ranked.disease),
+        "rank": explanation.ranked.rank,
+        "probability": round(explanation.ranked.probability, 6),
+        "log_odds": round(explanation.ranked.log_odds, 4),
+        "baseline": round(explanation.baseline, 4),
+        "exact": explanation.exact,
+        "attributions": [
+            {
+                "id": a.finding.id,
+                "name": a.finding.name_en,
+                "name_es": a.finding.name_es,
+                "mark": a.mark.value,
+                "value": round(a.value, 4),
+            }
+            for a in explanation.attributions
+        ],
+        "ask": [{"id": f.id, "name": f.name_en, "name_es": f.name_es} for f in explanation.ask],
+        "sentence": explanation.sentence(language),
+    }

@@ -115,8 +115,8 @@ class Diseases:
             "SELECT scheme, code FROM disease_code WHERE idx = ? ORDER BY scheme, code", (disease.index,)
         )
         typical = self._catalog.execute(
-            "SELECT finding, frequency, excluded, source FROM disease_finding WHERE disease = ? "
-            "ORDER BY excluded, frequency IS NULL, frequency DESC, finding",
+            "SELECT finding, permille / 1000.0, excluded, name FROM disease_finding JOIN source ON idx = source "
+            "WHERE disease = ? ORDER BY excluded, permille IS NULL, permille DESC, finding",
             (disease.index,),
         )
         return DiseaseDetails(

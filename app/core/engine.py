@@ -99,6 +99,8 @@ class Engine:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Warnings are about optimisations that an optional input rules out; they are no news to a user.
+        options.log_severity_level = 3
         try:
             self._session = ort.InferenceSession(pack.model_path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises classes of its own, without a common base

@@ -9,6 +9,7 @@ from app.core.diseases import Group
 from app.core.language import Language
 from training.evaluation.evaluate import Evaluation
 from training.knowledge.base import KnowledgeBase
+from training.ranking.calibration import Temperature
 from training.sources.store import Source
 
 _SPANISH = """# Cebra: ficha del modelo {version}
@@ -26,7 +27,7 @@ reemplaza, no indica tratamientos y ningún médico lo ha validado todavía. Las
 ## Cómo funciona
 Razón de verosimilitud de cada hallazgo según su frecuencia en la enfermedad, con crédito parcial por la jerarquía de HPO,
 más una probabilidad previa atenuada por prevalencia, edad de inicio y herencia. Lo no marcado no cuenta; lo marcado ausente
-solo puede restar. La temperatura de calibración ({temperature:.2f}) se ajustó con pacientes publicados que las fuentes no citan
+solo puede restar. La temperatura de calibración, {scale:g} · n^{growth:g} con n hallazgos presentes, se ajustó con pacientes publicados que las fuentes no citan
 (fila «fresh»), así que su error de calibración es sobre los mismos casos.
 
 ## Qué se midió
@@ -60,7 +61,7 @@ unreviewed”.
 ## How it works
 The likelihood ratio of each finding from its frequency in the disease, with partial credit along the HPO hierarchy, plus a
 tempered prior from prevalence, age of onset and inheritance. What is not marked does not count; what is marked absent can only
-count against. The calibration temperature ({temperature:.2f}) was fitted on published patients whom the sources do not cite (row
+count against. The calibration temperature, {scale:g} · n^{growth:g} for n present findings, was fitted on published patients whom the sources do not cite (row
 “fresh”), so its calibration error is on the same cases.
 
 ## What was measured
@@ -84,7 +85,7 @@ def model_card(
     language: Language,
     version: str,
     base: KnowledgeBase,
-    temperature: float,
+    temperature: Temperature,
     evaluation: Evaluation,
     sources: Mapping[str, Source],
 ) -> str:
@@ -98,7 +99,8 @@ def model_card(
         "findings": f"{len(base.findings):,}",
         "named": f"{sum(bool(disease.name_es) for disease in base.diseases):,}",
         "merges": f"{len(base.merges):,}",
-        "temperature": temperature,
+        "scale": temperature.scale,
+        "growth": temperature.growth,
         "cases": sources["phenopackets"].version,
         "table": evaluation.as_markdown(),
         "sources": "\n".join(f"- {s.title}, {s.version}. {s.licence}. {s.homepage}" for s in sources.values()),

@@ -12,6 +12,9 @@ from app.core.language import Language
 from app.core.textfold import fold
 from training.knowledge.base import KnowledgeBase
 
+# Only the HPO annotations say that a finding is not part of a disease.
+_EXCLUDED_SOURCE = "HPO"
+
 SCHEMA = """
 CREATE TABLE finding (
     idx INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name_es TEXT NOT NULL, name_en TEXT NOT NULL,
@@ -38,8 +41,10 @@ CREATE TABLE disease_code (idx INTEGER, scheme TEXT, code TEXT, PRIMARY KEY (idx
 CREATE TABLE disease_gene (idx INTEGER, symbol TEXT, PRIMARY KEY (idx, symbol)) WITHOUT ROWID;
 CREATE TABLE disease_inheritance (idx INTEGER, mode TEXT, PRIMARY KEY (idx, mode)) WITHOUT ROWID;
 CREATE TABLE disease_onset (idx INTEGER, onset TEXT, position INTEGER, PRIMARY KEY (idx, position)) WITHOUT ROWID;
-CREATE TABLE disease_finding (disease INTEGER, finding INTEGER, frequency REAL, excluded INTEGER NOT NULL,
-    source TEXT NOT NULL, PRIMARY KEY (disease, finding)) WITHOUT ROWID;
+-- Frequencies are in thousandths; NULL where the source names a finding without a figure.
+CREATE TABLE source (idx INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE disease_finding (disease INTEGER, finding INTEGER, permille INTEGER, excluded INTEGER NOT NULL,
+    source INTEGER NOT NULL, PRIMARY KEY (disease, finding)) WITHOUT ROWID;
 """
 
 
@@ -129,15 +134,18 @@ def _write_diseases(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
     }.items():
         marks = ", ".join("?" * len(values[0]))
         catalog.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
+    names = sorted({f.source for d in base.diseases for f in d.findings.values()} | {_EXCLUDED_SOURCE})
+    source = {name: idx for idx, name in enumerate(names)}
+    catalog.executemany("INSERT INTO source VALUES (?, ?)", ((idx, name) for name, idx in source.items()))
     for row, disease in rows:
         catalog.executemany(
             "INSERT INTO disease_finding VALUES (?, ?, ?, 0, ?)",
             (
-                (row, finding, round(f.value, 3) if f.stated else None, f.source)
+                (row, finding, round(f.value * 1000) if f.stated else None, source[f.source])
                 for finding, f in sorted(disease.findings.items())
             ),
         )
         catalog.executemany(
-            "INSERT INTO disease_finding VALUES (?, ?, 0.0, 1, 'HPO')",
-            ((row, finding) for finding in disease.excluded),
+            "INSERT INTO disease_finding VALUES (?, ?, 0, 1, ?)",
+            ((row, finding, source[_EXCLUDED_SOURCE]) for finding in disease.excluded),
         )

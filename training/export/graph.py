@@ -28,6 +28,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from training.ranking.calibration import Temperature
 from training.ranking.likelihood import AGE_BAND_STARTS, LikelihoodTables
 
 OPSET = 18
@@ -77,10 +78,9 @@ def _expand(g: _Graph, start: str, rows: str) -> tuple[str, str]:
     return owner, g("Add", g("Gather", offset, owner), here)
 
 
-def build_graph(tables: LikelihoodTables, temperature: float) -> onnx.ModelProto:
-    """The model over ``tables``; scores are divided by ``temperature`` before the softmax."""
+def build_graph(tables: LikelihoodTables, temperature: Temperature) -> onnx.ModelProto:
+    """The model over ``tables``; scores are divided by the case's temperature before the softmax."""
     n_diseases = tables.log_prior.size
-    sharpness = 1.0 / temperature
     g = _Graph()
     for name, value in (("zero", 0), ("one", 1), ("axis_0", 0), ("diseases", n_diseases)):
         g.constant(name, value, np.int64)
@@ -93,12 +93,13 @@ def build_graph(tables: LikelihoodTables, temperature: float) -> onnx.ModelProto
     g.constant("general_finding", tables.general_finding, np.uint16)
     g.constant("general_penalty", tables.general_penalty, np.float16)
     g.constant("log_background", tables.log_background, np.float32)
-    g.constant("floor", [tables.floor * sharpness], np.float32)
-    g.constant("sharpness", sharpness, np.float32)
+    g.constant("floor", [tables.floor], np.float32)
     g.constant("absent_cap", tables.absent_cap, np.float32)
     g.constant("one_f", 1.0, np.float32)
+    _sharpness(g, temperature)
 
-    evidence = g("Concat", _present_evidence(g), _absent_evidence(g), axis=0, name="evidence")
+    raw = g("Concat", _present_evidence(g), _absent_evidence(g), axis=0)
+    evidence = g("Mul", raw, "sharpness", name="evidence")
     baseline = _baseline(g, tables)
     score = g("Add", baseline, g("ReduceSum", evidence, "zero_shape", keepdims=0))
 
@@ -137,13 +138,21 @@ def build_graph(tables: LikelihoodTables, temperature: float) -> onnx.ModelProto
     return model
 
 
+def _sharpness(g: _Graph, temperature: Temperature) -> None:
+    """The inverse of the temperature, from the number of present findings."""
+    g.constant("scale", temperature.scale, np.float32)
+    g.constant("growth", temperature.growth, np.float32)
+    findings = g("Cast", g("Max", g("Shape", "present"), "one_shape"), to=TensorProto.FLOAT)
+    g("Div", "one_f", g("Mul", "scale", g("Pow", findings, "growth")), name="sharpness")
+
+
 def _present_evidence(g: _Graph) -> str:
     mark, slot = _expand(g, "general_start", "present")
     rows = g("Cast", g("Gather", "general_finding", slot), to=TensorProto.INT64)
     penalty = g("Cast", g("Gather", "general_penalty", slot), to=TensorProto.FLOAT)
     consulted, entry = _expand(g, "row_start", rows)
     weight = g("Cast", g("Gather", "row_weight", entry), to=TensorProto.FLOAT)
-    value = g("Mul", g("Sub", weight, g("Gather", penalty, consulted)), "sharpness")
+    value = g("Sub", weight, g("Gather", penalty, consulted))
     cells = g("Add", g("Mul", g("Gather", mark, consulted), "diseases"), _diseases_of(g, entry))
     floor = g("Expand", "floor", g("Mul", g("Shape", "present"), "diseases_shape"))
     flat = g("ScatterElements", floor, cells, value, axis=0, reduction="max")
@@ -155,7 +164,7 @@ def _absent_evidence(g: _Graph) -> str:
     weight = g("Cast", g("Gather", "row_weight", entry), to=TensorProto.FLOAT)
     background = g("Gather", g("Gather", "log_background", "absent"), mark)
     frequency = g("Min", g("Exp", g("Add", weight, background)), "absent_cap")
-    value = g("Mul", g("Log", g("Sub", "one_f", frequency)), "sharpness")
+    value = g("Log", g("Sub", "one_f", frequency))
     cells = g("Add", g("Mul", mark, "diseases"), _diseases_of(g, entry))
     blank = g(
         "ConstantOfShape",

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from training.export.card import model_card
 from training.export.catalog import write_catalog
 from training.export.graph import build_graph
 from training.knowledge.base import DiseaseRow, KnowledgeBase
-from training.ranking.calibration import fit_temperature
+from training.ranking.calibration import ScoredPatient, Temperature, fit_temperature
 from training.ranking.likelihood import LikelihoodSettings, build_tables
 from training.sources.store import Source, sha256_of
 
@@ -46,7 +46,7 @@ class BuiltPack:
     """A pack that has been written, and how it fared."""
 
     folder: Path
-    temperature: float
+    temperature: Temperature
     evaluation: Evaluation
 
 
@@ -68,7 +68,7 @@ def build_pack(
         tell("likelihood tables")
         tables = build_tables(base, settings or LikelihoodSettings())
         tell("calibration")
-        onnx.save(build_graph(tables, temperature=1.0), work / MODEL_FILE)
+        onnx.save(build_graph(tables, Temperature()), work / MODEL_FILE)
         _write_manifest(work, MODEL_VERSION, sources, {})
         with _opened(work) as uncalibrated:
             temperature = _calibrate(Engine(uncalibrated), patients, citations, progress)
@@ -87,7 +87,7 @@ def build_pack(
         for language in Language:
             card = model_card(language, version, base, temperature, evaluation, sources)
             (work / card_file(language)).write_text(card, encoding="utf-8", newline="\n")
-        _write_manifest(work, version, sources, {"temperature": temperature, **evaluation.as_json()})
+        _write_manifest(work, version, sources, {"temperature": asdict(temperature), **evaluation.as_json()})
         _replace_folder(work, folder)
     return BuiltPack(folder, temperature, evaluation)
 
@@ -110,17 +110,17 @@ def _calibrate(
     patients: Sequence[Patient],
     citations: Citations,
     progress: Callable[[Iterable[Any]], Iterable[Any]],
-) -> float:
-    scores, truths = [], []
+) -> Temperature:
+    scored = []
     for patient in progress(patients):
         disease = engine.pack.diseases.find(patient.truth)
         if disease is None or citations.cited(patient, disease.ids):
             continue
         # Excluded findings of published patients point towards their disease: see MODEL.md on this trap.
         differential = engine.diagnose(replace(patient.case, absent=()))
-        scores.append(differential.baseline + differential.evidence.sum(axis=0))
-        truths.append(disease.index)
-    return fit_temperature(scores, truths)
+        scores = differential.baseline + differential.evidence.sum(axis=0)
+        scored.append(ScoredPatient(scores, disease.index, len(differential.sane.present)))
+    return fit_temperature(scored)
 
 
 def _write_manifest(folder: Path, version: str, sources: dict[str, Source], metrics: dict[str, Any]) -> None:

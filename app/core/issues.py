@@ -62,7 +62,7 @@ _WORDS: dict[IssueCode, tuple[Level, str, str]] = {
     ),
     IssueCode.ANCESTOR_CONTRADICTION: (
         Level.WARNING,
-        "«{id}» está ausente, pero «{other}», que es una forma de ello, está presente; la ausencia no se tuvo en cuenta.",
+        "«{id}» está ausente, pero «{other}», que es una forma suya, está presente; la ausencia no se tuvo en cuenta.",
         "“{id}” is absent, yet “{other}”, a kind of it, is present; the absence was left out.",
     ),
     IssueCode.REDUNDANT_FINDING: (

@@ -27,6 +27,6 @@ def join_words(words: Sequence[str], language: Language) -> str:
     else:
         # "y" becomes "e" before the sound /i/, but not before the diphthong in "hielo".
         start = last.casefold().lstrip()
-        i_sound = start.startswith(("i", "í", "hi", "hí")) and not start.startswith(("ia", "ie", "io", "hia", "hie", "hio"))
-        conjunction = "e" if i_sound else "y"
+        diphthong = start.startswith(("ia", "ie", "io", "hia", "hie", "hio"))
+        conjunction = "e" if start.startswith(("i", "í", "hi", "hí")) and not diphthong else "y"
     return f"{', '.join(head)} {conjunction} {last}"

@@ -30,7 +30,7 @@ def card_file(language: Language) -> str:
 
 _WORDS = {
     "missing": (
-        "No se encuentra el archivo «{file}» del modelo en {folder}. Reinstale Cebra o indique otra carpeta con --model.",
+        "Falta el archivo «{file}» del modelo en {folder}. Reinstale Cebra o indique otra carpeta con --model.",
         "The model's file “{file}” is missing in {folder}. Reinstall Cebra or name another folder with --model.",
     ),
     "damaged": (

@@ -41,15 +41,15 @@ def sanitise(case: Case, vocabulary: Vocabulary) -> SaneCase:
         if kind_of_it is not None:
             issues.append(Issue(IssueCode.ANCESTOR_CONTRADICTION, finding_id, other=kind_of_it))
             del absent[finding_id]
-    for marks, implied_by in (
-        (present, lambda kept, finding: finding.index in general[kept.id]),
-        (absent, lambda kept, finding: kept.index in general[finding.id]),
-    ):
+    for marks in (present, absent):
         for finding_id, finding in list(marks.items()):
-            kept = next((other for other in marks.values() if implied_by(other, finding)), None)
-            if kept is not None:
-                issues.append(Issue(IssueCode.REDUNDANT_FINDING, finding_id, other=kept.id))
-                del marks[finding_id]
+            for other_id, other in marks.items():
+                # Presence of the specific implies the general; absence of the general implies the specific.
+                specific, implied = (other_id, finding) if marks is present else (finding_id, other)
+                if implied.index in general[specific]:
+                    issues.append(Issue(IssueCode.REDUNDANT_FINDING, finding_id, other=other_id))
+                    del marks[finding_id]
+                    break
     age = case.age
     if age is not None and not (math.isfinite(age) and 0 <= age <= MAX_AGE_YEARS):
         issues.append(Issue(IssueCode.BAD_AGE, value=str(age)))

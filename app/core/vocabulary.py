@@ -82,7 +82,9 @@ class Vocabulary:
         """What an id from outside means today, and the finding that stands for it, if any."""
         if (finding := self._by_id.get(finding_id)) is not None:
             return Standing.CURRENT, finding
-        row = self._catalog.execute("SELECT standing, idx FROM finding_alias WHERE old_id = ?", (finding_id,)).fetchone()
+        row = self._catalog.execute(
+            "SELECT standing, idx FROM finding_alias WHERE old_id = ?", (finding_id,)
+        ).fetchone()
         if row is None:
             return Standing.UNKNOWN, None
         return Standing(row[0]), None if row[1] is None else self._findings[row[1]]

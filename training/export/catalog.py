@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ def _write_findings(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
     )
     aliases = [(old, "obsolete" if row is None else "replaced", row) for old, row in base.aliases.items()]
     aliases += [(term, "not_a_finding", None) for term in base.not_findings]
-    catalog.executemany("INSERT INTO finding_alias VALUES (?, ?, ?)", sorted(aliases, key=lambda alias: alias[0]))
+    catalog.executemany("INSERT INTO finding_alias VALUES (?, ?, ?)", sorted(aliases, key=itemgetter(0)))
     catalog.executemany(
         "INSERT OR IGNORE INTO finding_synonym VALUES (?, ?, ?)",
         ((row, lang, text) for row, f in rows for lang, text in f.synonyms),
@@ -124,16 +125,18 @@ def _write_diseases(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
         "INSERT INTO disease VALUES (?, ?, ?, ?, ?, ?, ?)",
         ((row, d.ids[0], d.name_es, d.name_en, d.group, d.prevalence, d.red_flag) for row, d in rows),
     )
-    for table, values in {
+    tables: dict[str, list[tuple[object, ...]]] = {
         "disease_id": [(i, row, position) for row, d in rows for position, i in enumerate(d.ids)],
         "disease_synonym": [(row, lang, text) for row, d in rows for lang, text in d.synonyms],
         "disease_code": [(row, "ICD-10", code) for row, d in rows for code in d.codes],
         "disease_gene": [(row, gene) for row, d in rows for gene in d.genes],
         "disease_inheritance": [(row, mode) for row, d in rows for mode in d.inheritance],
         "disease_onset": [(row, onset, position) for row, d in rows for position, onset in enumerate(d.onset)],
-    }.items():
-        marks = ", ".join("?" * len(values[0]))
-        catalog.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
+    }
+    for table, values in tables.items():
+        if values:
+            marks = ", ".join("?" * len(values[0]))
+            catalog.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
     names = sorted({f.source for d in base.diseases for f in d.findings.values()} | {_EXCLUDED_SOURCE})
     source = {name: idx for idx, name in enumerate(names)}
     catalog.executemany("INSERT INTO source VALUES (?, ?)", ((idx, name) for name, idx in source.items()))

@@ -82,10 +82,10 @@ def build_graph(tables: LikelihoodTables, temperature: Temperature) -> onnx.Mode
     """The model over ``tables``; scores are divided by the case's temperature before the softmax."""
     n_diseases = tables.log_prior.size
     g = _Graph()
-    for name, value in (("zero", 0), ("one", 1), ("axis_0", 0), ("diseases", n_diseases)):
-        g.constant(name, value, np.int64)
-    for name, value in (("zero_shape", [0]), ("one_shape", [1]), ("diseases_shape", [n_diseases])):
-        g.constant(name, value, np.int64)
+    g.constant("axis_0", 0, np.int64)
+    for name, scalar in (("zero", 0), ("one", 1), ("diseases", n_diseases)):
+        g.constant(name, scalar, np.int64)
+        g.constant(f"{name}_shape", [scalar], np.int64)
     g.constant("row_start", tables.row_start, np.int32)
     g.constant("row_disease", tables.row_disease, np.uint16)
     g.constant("row_weight", tables.row_weight, np.float16)
@@ -122,14 +122,10 @@ def build_graph(tables: LikelihoodTables, temperature: Temperature) -> onnx.Mode
         helper.make_tensor_value_info("region_log_prior", TensorProto.FLOAT, [n_diseases]),
     ]
     outputs = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-        for name, shape in (
-            ("probability", [n_diseases]),
-            ("log_odds", [n_diseases]),
-            ("baseline", [n_diseases]),
-            ("evidence", ["M", n_diseases]),
-        )
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [n_diseases])
+        for name in ("probability", "log_odds", "baseline")
     ]
+    outputs.append(helper.make_tensor_value_info("evidence", TensorProto.FLOAT, ["M", n_diseases]))
     graph = helper.make_graph(g.nodes, "cebra", inputs, outputs, g.initializers)
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="cebra-train"

@@ -32,6 +32,7 @@ from training.sources.store import SourceStore
 
 # Orphanet gives no class to most single-gene diseases; almost all of those are rarer than its rarest class.
 UNCLASSED_SHARE = 1e-7
+_CONSTITUTIONAL = "constitutional"
 
 
 @dataclass(slots=True)
@@ -133,12 +134,11 @@ def build_knowledge_base(store: SourceStore, tell: Callable[[str], None] = lambd
         disease.genes = tuple(sorted(frozenset().union(*(genes.get(i, frozenset()) for i in ids))))
         rows = [annotation for i in ids for annotation in by_disease[i]]
         _add_natural_history(disease, rows, [history[i] for i in ids if i in history], ontology)
-        evidence = [(evidence_map[r.evidence], r) for c in own for r in rates[c.condition] if r.evidence in evidence_map]
+        asked = [rate for condition in own for rate in rates[condition.condition]]
+        evidence = [(evidence_map[rate.evidence], rate) for rate in asked if rate.evidence in evidence_map]
         _add_findings(disease, rows, evidence, row_of, unmapped)
         diseases.append(disease)
-    return KnowledgeBase(
-        findings, diseases, merges, aliases, not_findings, curated.read_body_systems(), dict(unmapped)
-    )
+    return KnowledgeBase(findings, diseases, merges, aliases, not_findings, curated.read_body_systems(), dict(unmapped))
 
 
 def _findings(
@@ -152,6 +152,8 @@ def _findings(
     for finding_id in ontology.phenotypes:
         term = ontology.terms[finding_id]
         roots = [system for root, system in system_of_root.items() if root in ontology.ancestors(finding_id)]
+        # Abdominal pain is constitutional and digestive; a doctor looks for it under the organ.
+        roots.sort(key=_CONSTITUTIONAL.__eq__)
         found.append(
             FindingRow(
                 id=finding_id,
@@ -172,9 +174,7 @@ def _findings(
     for term in ontology.terms.values():
         if term.obsolete and term.id not in aliases:
             aliases[term.id] = None
-    not_findings = frozenset(
-        term.id for term in ontology.terms.values() if not term.obsolete and term.id not in row_of
-    )
+    not_findings = frozenset(term.id for term in ontology.terms.values() if not term.obsolete and term.id not in row_of)
     return found, aliases, not_findings
 
 

@@ -30,6 +30,7 @@ class Tally:
     seen: int = 0
     of: int = 0
     rates: list[float] = field(default_factory=list)
+    share: float | None = None
     named: int = 0
     sources: set[str] = field(default_factory=set)
 
@@ -47,9 +48,9 @@ class Tally:
         self.sources.add("Orphanet" if row.disease.startswith("ORPHA:") else "HPO")
 
     def add_rate(self, share: float, source: str) -> None:
-        """Take in a share measured elsewhere."""
+        """Take in a share measured elsewhere; of several, as when two questions mean one finding, the largest."""
         if share >= MIN_RATE:
-            self.rates.append(share)
+            self.share = max(share, self.share or 0.0)
             self.sources.add(source)
 
     def frequency(self) -> Frequency | None:
@@ -58,8 +59,9 @@ class Tally:
         Counts are pooled and shrunk towards the mean of the stated rates (towards one half where there are
         none) with the weight of one patient.
         """
-        if not (self.seen or self.rates or self.named):
+        rates = [*self.rates, self.share] if self.share is not None else self.rates
+        if not (self.seen or rates or self.named):
             return None
-        centre = sum(self.rates) / len(self.rates) if self.rates else UNSTATED_FREQUENCY
+        centre = sum(rates) / len(rates) if rates else UNSTATED_FREQUENCY
         value = (self.seen + PSEUDO_PATIENTS * centre) / (self.of + PSEUDO_PATIENTS)
-        return Frequency(value, bool(self.of or self.rates), " + ".join(sorted(self.sources)))
+        return Frequency(value, bool(self.of or rates), " + ".join(sorted(self.sources)))

@@ -17,15 +17,14 @@ def write_knowledge_report(base: KnowledgeBase, folder: Path) -> Path:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n")
         rows.writerow(["first", "second", "disease", "evidence", "strength"])
         for merge in base.merges:
-            rows.writerow(
-                [merge.first, merge.second, name_of[merge.first], merge.evidence, f"{merge.strength:.2f}"]
-            )
+            rows.writerow([merge.first, merge.second, name_of[merge.first], merge.evidence, f"{merge.strength:.2f}"])
     groups = Counter(disease.group.value for disease in base.diseases)
     evidence = Counter(merge.evidence for merge in base.merges)
     lines = [
         "# Knowledge base",
         "",
-        f"- findings: {len(base.findings)}, of them with a Spanish label: {sum(bool(f.name_es) for f in base.findings)}",
+        f"- findings: {len(base.findings)}",
+        f"- findings with a Spanish label: {sum(bool(f.name_es) for f in base.findings)}",
         f"- diseases: {len(base.diseases)} ({', '.join(f'{n} {group}' for group, n in sorted(groups.items()))})",
         f"- diseases without any finding: {sum(not d.findings for d in base.diseases)}",
         f"- diseases with a Spanish name: {sum(bool(d.name_es) for d in base.diseases)}",

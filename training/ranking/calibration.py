@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-_SCALES = np.arange(1.0, 4.01, 0.1)
+_SCALES = np.arange(0.5, 4.01, 0.1)
 _GROWTHS = np.arange(0.0, 0.801, 0.05)
 
 

@@ -13,11 +13,13 @@ for a disease that does not have the finding, so that absence only ever counts a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from app.core.diseases import Group
 from training.knowledge.base import DiseaseRow, KnowledgeBase
 
 Floats = npt.NDArray[np.float32]
@@ -56,7 +58,10 @@ SEXES = ("unknown", "female", "male")
 class LikelihoodSettings:
     """The knobs of stage 1; the defaults were chosen on patients no source cites (see ``evaluate``).
 
-    ``prior_weight`` tempers the log prior: 1 would trust the prevalence figures fully.
+    ``prior_weight`` tempers the log prior: 1 would trust the prevalence figures fully. Tempering every disease
+    alone lets thousands of orphan diseases together outweigh the few common ones, though nearly every patient has
+    one of the latter; ``common_bonus`` gives some of that back. On patients with an orphan disease it costs little
+    up to about 2 and more beyond.
     """
 
     depth_penalty: float = 1.0
@@ -64,6 +69,7 @@ class LikelihoodSettings:
     frequency_cap: float = 0.98
     absent_cap: float = 0.95
     prior_weight: float = 0.3
+    common_bonus: float = 2.0
     too_young_per_band: float = -0.75
     too_young_limit: float = -2.5
     x_linked_female: float = -1.0
@@ -114,7 +120,7 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
         general_finding=general_finding,
         general_penalty=general_penalty,
         log_background=log_background,
-        log_prior=(settings.prior_weight * np.log([d.share for d in base.diseases])).astype(np.float32),
+        log_prior=np.array([_log_prior(d, settings) for d in base.diseases], np.float32),
         age_shift=np.stack([_age_shift(d, settings) for d in base.diseases], axis=1).astype(np.float16),
         sex_shift=np.stack([_sex_shift(d, settings) for d in base.diseases], axis=1).astype(np.float16),
         floor=settings.floor,
@@ -160,6 +166,11 @@ def _generalisations(
                 penalties.append(penalty)
         start[finding + 1] = len(rows)
     return start, np.array(rows, np.uint16), np.array(penalties, np.float16)
+
+
+def _log_prior(disease: DiseaseRow, settings: LikelihoodSettings) -> float:
+    bonus = settings.common_bonus if disease.group is Group.COMMON else 0.0
+    return settings.prior_weight * math.log(disease.share) + bonus
 
 
 def _age_shift(disease: DiseaseRow, settings: LikelihoodSettings) -> list[float]:

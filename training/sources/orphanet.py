@@ -35,17 +35,19 @@ def _disorders(path: Path) -> list[ElementTree.Element]:
         return list(ElementTree.parse(file).getroot().iterfind("DisorderList/Disorder"))
 
 
-def _preference(entry: ElementTree.Element) -> tuple[int, int]:
+def _preference(entry: ElementTree.Element) -> tuple[int, int, float]:
     kind = entry.findtext("PrevalenceType/Name") or ""
     place = entry.findtext("PrevalenceGeographic/Name") or ""
     return (
-        _KINDS.index(kind) if kind in _KINDS else len(_KINDS),
         _PLACES.index(place) if place in _PLACES else len(_PLACES),
+        _KINDS.index(kind) if kind in _KINDS else len(_KINDS),
+        # Of several places the rarest: a founder effect in one valley does not make a disease common.
+        CLASS_SHARES[entry.findtext("PrevalenceClass/Name") or ""],
     )
 
 
 def read_prevalence(path: Path) -> dict[str, str]:
-    """The prevalence class of each ``ORPHA:`` id that has one: point prevalence and worldwide figures first."""
+    """The prevalence class of each ``ORPHA:`` id that has one: worldwide figures and point prevalence first."""
     found: dict[str, str] = {}
     for disorder in _disorders(path):
         entries = [

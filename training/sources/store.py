@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -87,10 +88,8 @@ class SourceStore:
     def _places(self, source: Source) -> list[Path]:
         places = [self._mirror / source.path] if self._mirror else []
         if source.package:
-            try:
+            with suppress(metadata.PackageNotFoundError):
                 places.append(Path(str(metadata.distribution(source.package).locate_file(source.package_path))))
-            except metadata.PackageNotFoundError:
-                pass
         places.append(self._cache / source.path)
         return places
 
@@ -100,8 +99,6 @@ class SourceStore:
         if not source.url:
             raise SourceError(f"{source.path} ({source.title} {source.version}) is missing. {advice}")
         try:
-            return Path(
-                pooch.retrieve(source.url, known_hash=source.sha256, fname=target.name, path=target.parent)
-            )
+            return Path(pooch.retrieve(source.url, known_hash=source.sha256, fname=target.name, path=target.parent))
         except Exception as error:  # pooch passes on whatever requests, urllib3 and the file system raise
             raise SourceError(f"{source.path} could not be downloaded from {source.url}: {error}. {advice}") from error

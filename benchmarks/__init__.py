@@ -1,0 +1,1 @@
+"""Measurements of Cebra's budgets; results in README.md beside this file."""

@@ -1,0 +1,115 @@
+"""``python -m benchmarks``: measure the budgets on this machine and rewrite the table in ``benchmarks/README.md``."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from app.core.attribution import explain
+from app.core.case import Case
+from app.core.engine import Engine
+from app.core.language import Language
+from app.core.modelpack import ModelPack, bundled_pack
+from app.core.search import FindingSearch
+
+_HERE = Path(__file__).parent
+_TYPED = ("fiebre", "dolor abdominal", "trombocitopenia", "hepatosplenomegaly", "debilidad muscular", "ab")
+
+
+def _milliseconds(work: Callable[[], object], times: int) -> tuple[float, float]:
+    """Median and worst of ``times`` runs after one to warm up."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken), max(taken)
+
+
+def _random_case(pack: ModelPack, marks: int, seed: int) -> Case:
+    # Drawn from what diseases really have: findings that nobody annotates would be too quick.
+    random = np.random.default_rng(seed)
+    disease = pack.diseases.at(int(random.integers(len(pack.diseases))))
+    typical = [t.finding for t in pack.diseases.details(disease).typical if not t.excluded]
+    noise = random.integers(0, len(pack.vocabulary), marks)
+    rows = list(dict.fromkeys([*typical[: marks - 2], *map(int, noise)]))[:marks]
+    return Case(present=tuple(pack.vocabulary.at(row).id for row in rows))
+
+
+def _in_new_process(*arguments: str) -> str:
+    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    command = [sys.executable, "-m", "benchmarks.window", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+
+
+def measure() -> list[tuple[str, str, str, str]]:
+    """Rows of what, median, worst, budget."""
+    rows = []
+
+    def add(what: str, median: float, worst: float, budget: str, unit: str = "ms") -> None:
+        rows.append((what, f"{median:,.1f} {unit}", f"{worst:,.1f} {unit}", budget))
+        print(*rows[-1], sep="  |  ", flush=True)
+
+    opened, worst = _milliseconds(lambda: ModelPack.open(bundled_pack()).close(), 5)
+    add("open and verify the pack", opened, worst, "")
+    pack = ModelPack.open(bundled_pack())
+    loaded, worst = _milliseconds(lambda: Engine(pack), 5)
+    add("load the model", loaded, worst, "")
+    engine = Engine(pack)
+    for marks in (5, 10, 15):
+        cases = [_random_case(pack, marks, seed) for seed in range(60)]
+        turns = iter(cases * 10)
+        median, worst = _milliseconds(lambda turns=turns: engine.diagnose(next(turns)), 180)  # type: ignore[misc]
+        add(f"rank all {len(pack.diseases):,} diseases, {marks} findings, one thread", median, worst, "16 ms")
+    for marks in (5, 12, 14, 20):
+        differential = engine.diagnose(_random_case(pack, marks, 7))
+        first = differential.top(1)[0].disease
+        median, worst = _milliseconds(lambda d=differential, f=first: explain(d, f), 9)  # type: ignore[misc]
+        budget = "100 ms" if marks <= 12 else ""
+        add(f"explain one disease, {len(differential.sane.present)} findings", median, worst, budget)
+    search = FindingSearch(pack)
+    slowest: list[float] = []
+    for word in _TYPED:
+        for end in range(1, len(word) + 1):
+            typed = word[:end]
+            slowest.append(_milliseconds(lambda t=typed: search.search(t, Language.SPANISH), 5)[1])  # type: ignore[misc]
+    add("search, one key stroke", statistics.median(slowest), max(slowest), "16 ms")
+    starts = [json.loads(_in_new_process()) for _ in range(5)]
+    seconds = [start["usable_seconds"] * 1000 for start in starts]
+    add("process start to usable window, warm disk", statistics.median(seconds), max(seconds), "1,500 ms")
+    memory = [start["resident_mb"] for start in starts]
+    add("resident memory, case open", statistics.median(memory), max(memory), "350 MB", "MB")
+    size = sum(path.stat().st_size for path in bundled_pack().iterdir()) / 1e6
+    add("model pack", size, size, "25 MB", "MB")
+    return rows
+
+
+def main() -> None:
+    """Measure and write the table."""
+    rows = measure()
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`; budgets are the design's. Median and worst of several runs, one inference thread.",
+        "",
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}.",
+        "",
+        "| what | median | worst | budget |",
+        "|---|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+    (_HERE / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The window: Qt views and view models, no medical logic."""

@@ -1,0 +1,73 @@
+"""Spanish for the few fixed English words that come with the data: inheritance and onset."""
+
+from __future__ import annotations
+
+from app.core.language import Language
+
+_SPANISH = {
+    "Autosomal dominant": "autosómica dominante",
+    "Autosomal recessive": "autosómica recesiva",
+    "Contiguous gene syndrome": "síndrome de genes contiguos",
+    "Digenic": "digénica",
+    "Female-limited expression": "expresión limitada a mujeres",
+    "Genetic anticipation": "anticipación genética",
+    "Male-limited expression": "expresión limitada a varones",
+    "Mitochondrial": "mitocondrial",
+    "Multigenic/multifactorial": "multifactorial",
+    "Non-Mendelian": "no mendeliana",
+    "Oligogenic": "oligogénica",
+    "Polygenic": "poligénica",
+    "Semi-dominant": "semidominante",
+    "Sex-limited expression": "expresión limitada por el sexo",
+    "Sporadic": "esporádica",
+    "Typically de novo": "típicamente de novo",
+    "Typified by high penetrance": "penetrancia alta",
+    "Typified by incomplete penetrance": "penetrancia incompleta",
+    "Typified by somatic mosaicism": "mosaicismo somático",
+    "X-linked": "ligada al cromosoma X",
+    "X-linked dominant": "ligada al X dominante",
+    "X-linked recessive": "ligada al X recesiva",
+    "Y-linked": "ligada al cromosoma Y",
+    "Adolescent": "adolescencia",
+    "Adult": "edad adulta",
+    "Adult onset": "edad adulta",
+    "All ages": "todas las edades",
+    "Antenatal": "prenatal",
+    "Antenatal onset": "prenatal",
+    "Childhood": "niñez",
+    "Childhood onset": "niñez",
+    "Congenital onset": "congénito",
+    "Death in adolescence": "muerte en la adolescencia",
+    "Death in childhood": "muerte en la niñez",
+    "Death in early adulthood": "muerte al inicio de la edad adulta",
+    "Death in infancy": "muerte en el primer año",
+    "Death in middle age": "muerte en la mediana edad",
+    "Early young adult onset": "16 a 19 años",
+    "Elderly": "vejez",
+    "Episodic": "episódico",
+    "Fetal onset": "fetal",
+    "Infancy": "lactancia",
+    "Infantile onset": "lactancia",
+    "Insidious onset": "insidioso",
+    "Intermediate young adult onset": "19 a 25 años",
+    "Juvenile onset": "juvenil",
+    "Late onset": "tardío",
+    "Late young adult onset": "25 a 40 años",
+    "Middle age onset": "mediana edad",
+    "Miscarriage": "aborto espontáneo",
+    "Neonatal": "neonatal",
+    "Neonatal death": "muerte neonatal",
+    "Neonatal onset": "neonatal",
+    "Nonprogressive": "no progresivo",
+    "Pediatric onset": "pediátrico",
+    "Progressive": "progresivo",
+    "Rapidly progressive": "rápidamente progresivo",
+    "Slowly progressive": "lentamente progresivo",
+    "Stillbirth": "mortinato",
+    "Young adult onset": "adulto joven",
+}
+
+
+def data_word(word: str, language: Language) -> str:
+    """A word of the data in a language; one without a translation stays as it came."""
+    return _SPANISH.get(word, word) if language is Language.SPANISH else word

@@ -1,0 +1,146 @@
+"""What the middle of the window shows before there is a differential: an invitation, progress or trouble."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.core.modelpack import PackError
+from app.ui import icons
+from app.ui.controls import label
+from app.ui.examples import Example, examples
+from app.ui.palette import tokens
+from app.ui.translation import Live, language
+
+
+class ExampleButton(QPushButton):
+    """A button whose words wrap, for names longer than the pane is wide."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "example")
+        self._arrow = QLabel()
+        self._words = label("body", wrap=True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 10, 12, 10)
+        line.setSpacing(10)
+        line.addWidget(self._arrow)
+        line.addWidget(self._words, 1)
+        for part in (self._arrow, self._words):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_words(self, words: str) -> None:
+        """Say this, to eye and ear."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+
+    def draw(self) -> None:
+        """Draw the arrow in the colour of now."""
+        self._arrow.setPixmap(icons.pixmap("arrow-right", tokens().accent, icons.SIZE, self.devicePixelRatioF()))
+
+    # A push button measures its own text; what counts here is the layout inside.
+    def sizeHint(self) -> QSize:
+        return self._inside().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._inside().minimumSize()
+
+    def heightForWidth(self, width: int) -> int:
+        return self._inside().heightForWidth(width)
+
+    def _inside(self) -> QLayout:
+        inside = self.layout()
+        assert inside is not None
+        return inside
+
+
+class EmptyState(Live):
+    """Says what to do next; ``example_chosen`` carries a case to try."""
+
+    example_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._opening = True
+        self._trouble: Exception | None = None
+        self._picture = QLabel()
+        self._title = label("title", wrap=True)
+        self._text = label("muted", wrap=True, selectable=True)
+        self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._heading = label("heading")
+        self._buttons: list[tuple[ExampleButton, Example]] = []
+        column = QWidget()
+        column.setObjectName("page")
+        box = QVBoxLayout(column)
+        box.setContentsMargins(4, 12, 12, 12)
+        box.setSpacing(8)
+        for part in (self._picture, self._title, self._text):
+            box.addWidget(part)
+        box.addSpacing(12)
+        box.addWidget(self._heading)
+        for example in examples():
+            button = ExampleButton()
+            button.clicked.connect(lambda _checked=False, e=example: self.example_chosen.emit(e.case))
+            self._buttons.append((button, example))
+            box.addWidget(button)
+        box.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(column)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.go_live()
+
+    def model_opened(self) -> None:
+        """The model is there: invite."""
+        self._opening = False
+        self.retranslate()
+
+    def model_failed(self, error: Exception) -> None:
+        """The model cannot be used: say why and what to do."""
+        self._opening = False
+        self._trouble = error
+        self.retranslate()
+        self.restyle()
+
+    def retranslate(self) -> None:
+        if self._trouble is not None:
+            self._title.setText(self.tr("No se pudo abrir el modelo"))
+            if isinstance(self._trouble, PackError):
+                reason = self._trouble.message(language())
+            else:
+                reason = str(self._trouble) or type(self._trouble).__name__
+            advice = self.tr(
+                "Sin el modelo no hay diagnósticos. Vuelva a instalar Cebra; sus ajustes se conservan. "
+                "Si se repite, envíe este texto a quien mantiene el programa."
+            )
+            self._text.setText(f"{reason}\n\n{advice}")
+        else:
+            self._title.setText(self.tr("Empiece por un hallazgo"))
+            self._text.setText(
+                self.tr(
+                    "Escriba a la izquierda lo que el paciente tiene y también lo que no tiene. "
+                    "La lista de enfermedades, comunes y huérfanas, se ordena al momento."
+                )
+            )
+        self._heading.setText(self.tr("Abriendo el modelo…") if self._opening else self.tr("O pruebe un caso"))
+        self._heading.setVisible(self._trouble is None)
+        for button, example in self._buttons:
+            button.show_words(example.name(language()))
+            button.setVisible(not self._opening and self._trouble is None)
+
+    def restyle(self) -> None:
+        colors = tokens()
+        scale = self.devicePixelRatioF()
+        if self._trouble is not None:
+            self._picture.setPixmap(icons.pixmap("warning", colors.danger, 40, scale))
+        else:
+            self._picture.setPixmap(icons.pixmap("cebra", colors.accent, 48, scale))
+        for button, _ in self._buttons:
+            button.draw()

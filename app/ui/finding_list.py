@@ -1,0 +1,84 @@
+"""The list of findings and the keys that mark them, wherever findings are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from app.core.case import Mark
+from app.ui.case_model import CaseModel
+from app.ui.row_delegate import FindingDelegate
+from app.ui.rows import ROW_ROLE, FindingRows, Row
+
+
+def handle_mark_key(view: QAbstractItemView, case: CaseModel, event: QKeyEvent) -> bool:
+    """P, A and Delete mark the current row of a list or tree; says whether the key was one of them."""
+    row = view.currentIndex().data(ROW_ROLE)
+    if not isinstance(row, Row) or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return False
+    keys: dict[int, Mark | None] = {
+        Qt.Key.Key_P: Mark.PRESENT,
+        Qt.Key.Key_A: Mark.ABSENT,
+        Qt.Key.Key_Delete: None,
+        Qt.Key.Key_Backspace: None,
+    }
+    if event.key() not in keys:
+        return False
+    case.set_mark(row.finding_id, keys[event.key()])
+    return True
+
+
+class FindingList(QListView):
+    """A list of findings: arrows move, P / A / Delete mark. ``whole`` shows all rows without scrolling."""
+
+    def __init__(
+        self,
+        case: CaseModel,
+        *,
+        two_lines: bool = False,
+        removable: bool = False,
+        whole: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._whole = whole
+        self.rows = FindingRows(case, self)
+        self.setModel(self.rows)
+        self.delegate = FindingDelegate(case, two_lines=two_lines, removable=removable, parent=self)
+        self.setItemDelegate(self.delegate)
+        self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(200)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        if whole:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.rows.modelReset.connect(self.fit)
+            self.fit()
+
+    def fit(self) -> None:
+        """Be as tall as the rows, so that the page around scrolls and not the list."""
+        self.setFixedHeight(self.rows.rowCount() * self.delegate.row_height + 4)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """List these findings and keep the current one current if it is still there."""
+        row = self.currentIndex().data(ROW_ROLE)
+        at = self.currentIndex().row()
+        self.rows.show_rows(rows)
+        if isinstance(row, Row) and rows:
+            ids = [r.finding_id for r in rows]
+            stay = ids.index(row.finding_id) if row.finding_id in ids else min(at, len(ids) - 1)
+            self.setCurrentIndex(self.rows.index(stay))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not handle_mark_key(self, self._case, event):
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 2 * self.delegate.row_height) if not self._whole else super().minimumSizeHint()

@@ -1,0 +1,108 @@
+"""Age and sex of the patient, in one line."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+
+from app.core.case import Sex
+from app.ui.age import AgeUnit, read_age, write_age
+from app.ui.case_model import CaseModel
+from app.ui.controls import Segmented, label, restyled
+from app.ui.search_box import CaseLineEdit
+from app.ui.translation import Live, language
+
+
+class PatientForm(Live):
+    """Writes age and sex into the case as they are entered, and follows undo."""
+
+    def __init__(self, case: CaseModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._writing = False
+        self._age_label, self._sex_label = label("small"), label("small")
+        self.age = CaseLineEdit(undo_text=False)
+        self.age.setFixedWidth(52)
+        self.age.setMaxLength(6)
+        self._age_label.setBuddy(self.age)
+        self.unit = QComboBox()
+        self.unit.setMinimumWidth(78)
+        for unit in AgeUnit:
+            self.unit.addItem("", unit.value)
+        self.sex = Segmented([s.value for s in Sex])
+        self._error = label("error", wrap=True)
+        self._error.hide()
+
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self._age_label, 0, 0)
+        grid.addWidget(self._sex_label, 0, 3)
+        grid.addWidget(self.age, 1, 0)
+        grid.addWidget(self.unit, 1, 1)
+        grid.setColumnMinimumWidth(2, 4)
+        grid.addWidget(self.sex, 1, 3)
+        grid.setColumnStretch(4, 1)
+        grid.addWidget(self._error, 2, 0, 1, 5)
+
+        self.age.textEdited.connect(self._age_edited)
+        self.age.left.connect(case.end_typing)
+        self.unit.activated.connect(self._age_edited)
+        self.sex.chosen.connect(lambda key: case.set_sex(Sex(key)))
+        case.changed.connect(self._follow)
+        self.go_live()
+
+    def retranslate(self) -> None:
+        self._age_label.setText(self.tr("Edad"))
+        self._sex_label.setText(self.tr("Sexo"))
+        self.age.setAccessibleName(self.tr("Edad"))
+        self.age.setToolTip(self.tr("Puede quedar vacía"))
+        self.unit.setAccessibleName(self.tr("Unidad de la edad"))
+        words = {
+            AgeUnit.YEARS: self.tr("años"),
+            AgeUnit.MONTHS: self.tr("meses"),
+            AgeUnit.DAYS: self.tr("días"),
+        }
+        for i, unit in enumerate(AgeUnit):
+            self.unit.setItemText(i, words[unit])
+        self.sex.words(
+            self.tr("Sexo"),
+            {
+                Sex.FEMALE.value: self.tr("Mujer"),
+                Sex.MALE.value: self.tr("Varón"),
+                Sex.UNKNOWN.value: self.tr("—", "sex not known"),
+            },
+        )
+        unknown = self.sex.buttons[Sex.UNKNOWN.value]
+        unknown.setAccessibleName(self.tr("Sexo: no consta"))
+        unknown.setToolTip(self.tr("No consta"))
+        self._error.setText(self.tr("No es una edad entre 0 y 130 años; se sigue sin edad."))
+        self._follow()
+
+    def _age_edited(self) -> None:
+        try:
+            years = read_age(self.age.text(), AgeUnit(self.unit.currentData()))
+            valid = True
+        except ValueError:
+            years, valid = None, False
+        restyled(self.age, "invalid", "false" if valid else "true")
+        self._error.setVisible(not valid)
+        self._writing = True
+        self._case.set_age(years)
+        self._writing = False
+
+    def _follow(self) -> None:
+        """Show what the case says, unless it is this form that is being typed into."""
+        self.sex.choose(self._case.case.sex.value)
+        if self._writing:
+            return
+        text, unit = write_age(self._case.case.age, language())
+        try:
+            shown = read_age(self.age.text(), AgeUnit(self.unit.currentData()))
+        except ValueError:
+            shown = -1.0
+        if shown != self._case.case.age:
+            self.age.setText(text)
+            self.unit.setCurrentIndex(list(AgeUnit).index(unit))
+            restyled(self.age, "invalid", "false")
+            self._error.hide()

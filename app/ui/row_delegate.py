@@ -1,0 +1,172 @@
+"""How a row of a finding is painted and what a click on its parts does."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from app.core.case import Mark
+from app.ui import icons
+from app.ui.case_model import CaseModel
+from app.ui.palette import tokens
+from app.ui.rows import ROW_ROLE, Index, Row
+from app.ui.style_option import area_of, is_current, is_hovered
+from app.ui.typography import BODY, SMALL, font
+
+_CELL = QSize(34, 24)
+_REMOVE = 24
+_PAD = 8
+
+
+class Zone(Enum):
+    """The parts of a row that react to a click."""
+
+    PRESENT = auto()
+    ABSENT = auto()
+    REMOVE = auto()
+    BODY = auto()
+
+
+class FindingDelegate(QStyledItemDelegate):
+    """Name, muted second line, figure, and a Yes / No switch that is also the mark's display."""
+
+    def __init__(self, case: CaseModel, *, two_lines: bool, removable: bool, parent: QObject) -> None:
+        super().__init__(parent)
+        self._case = case
+        self._two_lines = two_lines
+        self._removable = removable
+        self.last_zone = Zone.BODY
+
+    @property
+    def row_height(self) -> int:
+        """Height of every row in pixels."""
+        return 48 if self._two_lines else 36
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(160, self.row_height)
+
+    def zones(self, rect: QRect) -> dict[Zone, QRect]:
+        """Where the clickable parts of a row lie."""
+        right = rect.right() - _PAD + 1
+        found: dict[Zone, QRect] = {}
+        middle = rect.center().y()
+        if self._removable:
+            found[Zone.REMOVE] = QRect(right - _REMOVE, middle - _REMOVE // 2, _REMOVE, _REMOVE)
+            right -= _REMOVE + 4
+        top = middle - _CELL.height() // 2
+        found[Zone.ABSENT] = QRect(QPoint(right - _CELL.width(), top), _CELL)
+        found[Zone.PRESENT] = QRect(QPoint(right - 2 * _CELL.width(), top), _CELL)
+        found[Zone.BODY] = QRect(
+            rect.left() + _PAD, rect.top(), right - 2 * _CELL.width() - 2 * _PAD - rect.left(), rect.height()
+        )
+        return found
+
+    def zone_at(self, rect: QRect, where: QPoint) -> Zone:
+        """Which part of a row a point is on."""
+        return next((zone for zone, area in self.zones(rect).items() if area.contains(where)), Zone.BODY)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, Row):
+            super().paint(painter, option, index)
+            return
+        colors = tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = area_of(option)
+        current = is_current(option)
+        if current or is_hovered(option):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.color("accent_soft" if current else "hover"))
+            painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
+        zones = self.zones(rect)
+        self._paint_words(painter, zones[Zone.BODY], row)
+        mark = self._case.mark_of(row.finding_id)
+        self._paint_cell(painter, zones[Zone.PRESENT], Mark.PRESENT, mark is Mark.PRESENT)
+        self._paint_cell(painter, zones[Zone.ABSENT], Mark.ABSENT, mark is Mark.ABSENT)
+        if self._removable:
+            box = zones[Zone.REMOVE]
+            scale = painter.device().devicePixelRatioF()
+            painter.drawPixmap(box.topLeft() + QPoint(4, 4), icons.pixmap("close", colors.muted, 16, scale))
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, area: QRect, row: Row) -> None:
+        colors = tokens()
+        align = Qt.AlignmentFlag.AlignVCenter
+        if row.figure:
+            face = font(SMALL, figures=True)
+            width = QFontMetrics(face).horizontalAdvance(row.figure)
+            painter.setFont(face)
+            painter.setPen(colors.color("muted"))
+            painter.drawText(area, align | Qt.AlignmentFlag.AlignRight, row.figure)
+            area = area.adjusted(0, 0, -width - _PAD, 0)
+        top = area.adjusted(0, 5, 0, -22) if self._two_lines and row.detail else area
+        face = font(BODY)
+        painter.setFont(face)
+        painter.setPen(colors.color("text"))
+        elided = QFontMetrics(face).elidedText(row.title, Qt.TextElideMode.ElideRight, top.width())
+        painter.drawText(top, align | Qt.AlignmentFlag.AlignLeft, elided)
+        if self._two_lines and row.detail:
+            face = font(SMALL)
+            bottom = area.adjusted(0, 25, 0, -4)
+            painter.setFont(face)
+            painter.setPen(colors.color("muted"))
+            elided = QFontMetrics(face).elidedText(row.detail, Qt.TextElideMode.ElideRight, bottom.width())
+            painter.drawText(bottom, align | Qt.AlignmentFlag.AlignLeft, elided)
+
+    def _paint_cell(self, painter: QPainter, box: QRect, mark: Mark, chosen: bool) -> None:
+        colors = tokens()
+        present = mark is Mark.PRESENT
+        word = _yes() if present else _no()
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5 if present else 0, -0.5), 6, 6)
+        # Square off the side where the two cells meet.
+        inner = QRectF(box).adjusted(10, 0.5, -0.5, -0.5) if present else QRectF(box).adjusted(0, 0.5, -10, -0.5)
+        square = QPainterPath()
+        square.addRect(inner)
+        shape = shape.united(square)
+        fill = colors.color("supports" if present else "against")
+        painter.setBrush(fill if chosen else colors.color("raised"))
+        painter.setPen(QPen(fill if chosen else colors.color("hairline"), 1))
+        painter.drawPath(shape)
+        painter.setFont(font(SMALL, strong=chosen))
+        painter.setPen(colors.color("on_mark" if chosen else "muted"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, Row) or not isinstance(event, QMouseEvent):
+            self.last_zone = Zone.BODY
+            return super().editorEvent(event, model, option, index)
+        zone = self.last_zone = self.zone_at(area_of(option), event.position().toPoint())
+        if zone is Zone.BODY or event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        if event.type() is QEvent.Type.MouseButtonRelease:
+            wanted = {Zone.PRESENT: Mark.PRESENT, Zone.ABSENT: Mark.ABSENT}.get(zone)
+            # A second click on the chosen cell takes the mark back.
+            self._case.set_mark(row.finding_id, None if wanted is self._case.mark_of(row.finding_id) else wanted)
+        return True
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, Row):
+            return super().helpEvent(event, view, option, index)
+        words = {
+            Zone.PRESENT: QCoreApplication.translate("FindingDelegate", "Presente (P)"),
+            Zone.ABSENT: QCoreApplication.translate("FindingDelegate", "Ausente (A)"),
+            Zone.REMOVE: QCoreApplication.translate("FindingDelegate", "Quitar (Supr)"),
+        }
+        text = words.get(self.zone_at(area_of(option), event.pos()), row.title)
+        QToolTip.showText(event.globalPos(), text, view)
+        return True
+
+
+def _yes() -> str:
+    return QCoreApplication.translate("FindingDelegate", "Sí")
+
+
+def _no() -> str:
+    return QCoreApplication.translate("FindingDelegate", "No")

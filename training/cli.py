@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import onnx
 from tqdm import tqdm
 
 from app.core.engine import Engine
@@ -19,9 +20,12 @@ from app.core.modelpack import ModelPack, PackError, bundled_pack
 from training.cases.patients import CasesError, read_patients
 from training.evaluation.evaluate import Citations, evaluate
 from training.export.catalog import write_catalog
+from training.export.graph import build_graph
 from training.export.pack import build_pack
 from training.knowledge.base import build_knowledge_base
 from training.knowledge.report import write_knowledge_report
+from training.ranking.calibration import Temperature
+from training.ranking.likelihood import LikelihoodSettings, build_tables
 from training.sources.annotations import read_annotations
 from training.sources.store import SourceError, SourceStore
 
@@ -35,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     data.add_argument(
         "--data", type=Path, metavar="DIR", help="mirror of the raw files; without it they are downloaded and cached"
     )
+    data.add_argument("--hpo", type=Path, metavar="DIR", help="files of another HPO release instead of the pinned one")
     data.add_argument("--quiet", action="store_true", help="no progress on standard error")
     reports = argparse.ArgumentParser(add_help=False)
     reports.add_argument(
@@ -50,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     catalog = commands.add_parser("catalog", parents=[data], help="write the catalog alone")
     catalog.add_argument("--out", type=Path, required=True, metavar="FILE")
     catalog.set_defaults(run=_catalog)
+    model = commands.add_parser("model", parents=[data], help="write the ONNX graph alone, calibrated as given")
+    model.add_argument("--out", type=Path, required=True, metavar="FILE")
+    model.add_argument("--scale", type=float, default=1.0, help="temperature with one finding (default: 1)")
+    model.add_argument("--growth", type=float, default=0.0, help="power of the number of findings (default: 0)")
+    model.set_defaults(run=_model)
     build = commands.add_parser("build", parents=[data, reports], help="everything: raw data to a measured model pack")
     build.add_argument("--out", type=Path, required=True, metavar="DIR", help="the pack's folder")
     build.set_defaults(run=_build)
@@ -87,25 +97,33 @@ class _Progress:
 
 
 def _fetch(options: argparse.Namespace) -> None:
-    store = SourceStore(options.data)
+    store = SourceStore(options.data, hpo=options.hpo)
     for name, source in store.sources.items():
         print(f"{name}\t{source.version}\t{store.path(name)}")
 
 
 def _knowledge(options: argparse.Namespace) -> None:
-    base = build_knowledge_base(SourceStore(options.data), _Progress(options.quiet).tell)
+    base = build_knowledge_base(SourceStore(options.data, hpo=options.hpo), _Progress(options.quiet).tell)
     print(write_knowledge_report(base, options.reports))
 
 
 def _catalog(options: argparse.Namespace) -> None:
-    base = build_knowledge_base(SourceStore(options.data), _Progress(options.quiet).tell)
+    base = build_knowledge_base(SourceStore(options.data, hpo=options.hpo), _Progress(options.quiet).tell)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     write_catalog(base, options.out)
     print(options.out)
 
 
+def _model(options: argparse.Namespace) -> None:
+    base = build_knowledge_base(SourceStore(options.data, hpo=options.hpo), _Progress(options.quiet).tell)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    tables = build_tables(base, LikelihoodSettings())
+    onnx.save(build_graph(tables, Temperature(options.scale, options.growth)), options.out)
+    print(options.out)
+
+
 def _build(options: argparse.Namespace) -> None:
-    store, progress = SourceStore(options.data), _Progress(options.quiet)
+    store, progress = SourceStore(options.data, hpo=options.hpo), _Progress(options.quiet)
     base = build_knowledge_base(store, progress.tell)
     write_knowledge_report(base, options.reports)
     built = build_pack(
@@ -122,7 +140,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    store, progress = SourceStore(options.data), _Progress(options.quiet)
+    store, progress = SourceStore(options.data, hpo=options.hpo), _Progress(options.quiet)
     patients = read_patients(options.cases)
     citations = Citations(read_annotations(store.path("hpo-annotations")))
     engine = Engine(ModelPack.open(options.model))

@@ -19,6 +19,11 @@ def search(pack: ModelPack) -> FindingSearch:
         ("dolor abdominal", Language.SPANISH, "HP:0002027"),
         ("abdominal pa", Language.ENGLISH, "HP:0002027"),
         ("trombocitopenia", Language.SPANISH, "HP:0001873"),
+        ("calentura", Language.SPANISH, "HP:0001945"),
+        ("dolor de cabeza", Language.SPANISH, "HP:0002315"),
+        ("escalofríos", Language.SPANISH, "HP:0025143"),
+        ("falta de aire", Language.SPANISH, "HP:0002094"),
+        ("dolor torácico", Language.SPANISH, "HP:0100749"),
         ("aracnodactilia", Language.SPANISH, "HP:0001166"),
     ],
 )

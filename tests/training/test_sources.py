@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.textfold import fold
 from training.cli import FAILED, main
 from training.knowledge import curated
 from training.sources.annotations import Count, read_annotations
@@ -125,3 +126,27 @@ def test_the_curated_tables_agree_with_each_other() -> None:
         assert 0 < condition.share < 1
     systems = {system.id for system in curated.read_body_systems()}
     assert {finding.system for finding in curated.read_context_findings()} <= systems
+
+
+def test_a_spanish_synonym_means_one_finding_only() -> None:
+    names = curated.read_spanish_names()
+    owners: dict[str, set[str]] = {}
+    for finding, own in names.items():
+        assert own.synonyms
+        for text in own.synonyms:
+            owners.setdefault(fold(text), set()).add(finding)
+    assert len(names) > 200
+    assert {text: ids for text, ids in owners.items() if len(ids) > 1} == {}
+
+
+def test_another_hpo_release_takes_the_place_of_the_pinned_one(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"hp\.obo is missing"):
+        SourceStore(hpo=tmp_path)
+    for name in ("hp.obo", "phenotype.hpoa", "phenotype_to_genes.txt"):
+        (tmp_path / name).write_text(OBO)
+    store = SourceStore(hpo=tmp_path)
+    assert store.path("hpo-annotations") == tmp_path / "phenotype.hpoa"
+    assert store.sources["hpo"].version == store.sources["hpo-genes"].version == "2025-01-16"
+    (tmp_path / "hp.obo").write_text("no ontology")
+    with pytest.raises(SourceError, match="data-version"):
+        SourceStore(hpo=tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.cli import main
 from app.core.case import Case, Mark, Sex
 from app.core.diseases import Group
 from app.core.language import Language
@@ -242,3 +244,34 @@ def test_every_control_has_a_name(window: CebraWindow, settled: Settled, qtbot: 
         if control.isVisible() and not (control.accessibleName() or getattr(control, "text", str)())
     ]
     assert nameless == []
+
+
+def test_a_phenopacket_on_the_command_line_and_its_findings_ticked_here_agree(
+    window: CebraWindow, qtbot: QtBot, settled: Settled, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packet = {
+        "id": "x",
+        "subject": {"sex": "MALE", "timeAtLastEncounter": {"age": {"iso8601duration": "P19Y"}}},
+        "phenotypicFeatures": [
+            {"type": {"id": "HP:0001083"}},
+            {"type": {"id": "HP:0001166"}},
+            {"type": {"id": COUGH}, "excluded": True},
+        ],
+    }
+    path = tmp_path / "packet.json"
+    path.write_text(json.dumps(packet), encoding="utf-8")
+    assert main(["diagnose", str(path), "--top", "40"]) == 0
+    listed = json.loads(capsys.readouterr().out)["differential"]
+
+    qtbot.keyClicks(window.findings.form.age, "19")
+    window.case.set_sex(Sex.MALE)
+    type_and_take(qtbot, window, "ectopia del cristalino")
+    type_and_take(qtbot, window, "aracnodactilia")
+    type_and_take(qtbot, window, "tos", shift=True)
+    settled()
+    model = window.differential.list.ranked
+    shown = [model.index(row).data(RANKED_ROLE) for row in range(40)]
+    assert [ranked.disease.id for ranked in shown] == [entry["disease"]["id"] for entry in listed]
+    for ranked, entry in zip(shown, listed, strict=True):
+        assert ranked.probability == pytest.approx(entry["probability"], abs=1e-6)
+        assert ranked.log_odds == pytest.approx(entry["log_odds"], abs=1e-4)

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 from app.core.diseases import Group
 from app.core.language import Language
-from app.core.textfold import fold
 from training.knowledge import curated
-from training.knowledge.entities import Merge, merge_entities
+from training.knowledge.entities import Merge, merge_entities, name_words
 from training.knowledge.frequency import Frequency, Tally
 from training.sources.annotations import Annotation, read_annotations, read_genes
-from training.sources.ddxplus import EvidenceRate, read_evidence_rates
+from training.sources.ddxplus import read_antecedents, read_evidence_rates
 from training.sources.names import (
     ColombianEntry,
     read_colombian,
@@ -32,6 +31,10 @@ from training.sources.store import SourceStore
 
 # Orphanet gives no class to most single-gene diseases; almost all of those are rarer than its rarest class.
 UNCLASSED_SHARE = 1e-7
+# DDXPlus gives nearly every risk factor of a disease to 50 to 90 % of its patients (smoking to 74 % of those with
+# influenza): weights of its generator, not frequencies. Scaled to where such shares usually lie; curated, unreviewed.
+ANTECEDENT_WEIGHT = 0.3
+_NO_NAMES = curated.SpanishNames("", ())
 _CONSTITUTIONAL = "constitutional"
 
 
@@ -124,8 +127,12 @@ def build_knowledge_base(store: SourceStore, tell: Callable[[str], None] = lambd
     prevalence = read_prevalence(store.path("orphanet-prevalence"))
     history = read_natural_history(store.path("orphanet-ages"))
     colombian = read_colombian(store.path("colombia"))
-    doid_spanish = read_disease_ontology_spanish(store.path("disease-ontology-spanish"))
+    doid_spanish: dict[frozenset[str], list[str]] = defaultdict(list)
+    for english, spanish_name in read_disease_ontology_spanish(store.path("disease-ontology-spanish")):
+        doid_spanish[name_words(english)].append(spanish_name)
     evidence_map = curated.read_evidence_map()
+    implausible = curated.read_implausible_cells()
+    antecedents = read_antecedents(store.path("ddxplus-evidences"))
     unmapped: dict[str, int] = defaultdict(int)
     diseases = []
     for ids in entities:
@@ -134,8 +141,12 @@ def build_knowledge_base(store: SourceStore, tell: Callable[[str], None] = lambd
         disease.genes = tuple(sorted(frozenset().union(*(genes.get(i, frozenset()) for i in ids))))
         rows = [annotation for i in ids for annotation in by_disease[i]]
         _add_natural_history(disease, rows, [history[i] for i in ids if i in history], ontology)
-        asked = [rate for condition in own for rate in rates[condition.condition]]
-        evidence = [(evidence_map[rate.evidence], rate) for rate in asked if rate.evidence in evidence_map]
+        evidence = [
+            (evidence_map[rate.evidence], rate.share * (ANTECEDENT_WEIGHT if rate.evidence in antecedents else 1.0))
+            for condition in own
+            for rate in rates[condition.condition]
+            if rate.evidence in evidence_map and (condition.condition, rate.evidence) not in implausible
+        ]
         _add_findings(disease, rows, evidence, row_of, unmapped)
         diseases.append(disease)
     return KnowledgeBase(findings, diseases, merges, aliases, not_findings, curated.read_body_systems(), dict(unmapped))
@@ -148,20 +159,24 @@ def _findings(
     ids = [*ontology.phenotypes, *(finding.id for finding in context)]
     row_of = {finding_id: row for row, finding_id in enumerate(ids)}
     system_of_root = {system.root: system.id for system in curated.read_body_systems() if system.root}
+    spanish_names = curated.read_spanish_names()
     found = []
     for finding_id in ontology.phenotypes:
         term = ontology.terms[finding_id]
+        own_names = spanish_names.get(finding_id, _NO_NAMES)
+        synonyms = [(Language.SPANISH, text) for text in own_names.synonyms]
+        synonyms += [(Language.ENGLISH, text) for text in dict.fromkeys(term.synonyms)]
         roots = [system for root, system in system_of_root.items() if root in ontology.ancestors(finding_id)]
         # Abdominal pain is constitutional and digestive; a doctor looks for it under the organ.
         roots.sort(key=_CONSTITUTIONAL.__eq__)
         found.append(
             FindingRow(
                 id=finding_id,
-                name_es=spanish.get(finding_id, ""),
+                name_es=own_names.name or spanish.get(finding_id, ""),
                 name_en=term.name,
                 system=roots[0] if roots else "",
                 parents=tuple(sorted(row_of[parent] for parent in term.parents if parent in row_of)),
-                synonyms=tuple((Language.ENGLISH, text) for text in dict.fromkeys(term.synonyms)),
+                synonyms=tuple(synonyms),
             )
         )
     for own in context:
@@ -184,7 +199,7 @@ def _identity(
     own: list[curated.Condition],
     prevalence: dict[str, str],
     colombian: dict[str, ColombianEntry],
-    doid_spanish: dict[str, tuple[str, ...]],
+    doid_spanish: dict[frozenset[str], list[str]],
 ) -> DiseaseRow:
     # OMIM strings synonyms together with semicolons; Orphanet's names read best in a list.
     parts = {i: [part.strip() for part in names[i].split(";") if part.strip()] for i in ids}
@@ -195,7 +210,7 @@ def _identity(
     spanish = (
         [c.name_es for c in own]
         + [entry.name_es for entry in listed]
-        + [text for name in [name_en, *english] for text in doid_spanish.get(fold(name), ())]
+        + [text for name in [name_en, *english] for text in doid_spanish.get(name_words(name), ())]
         + [text for c in own for text in c.synonyms_es]
     )
     spanish = list(dict.fromkeys(text[:1].upper() + text[1:] for text in spanish))
@@ -240,7 +255,7 @@ def _add_natural_history(
 def _add_findings(
     disease: DiseaseRow,
     rows: Iterable[Annotation],
-    evidence: Iterable[tuple[str, EvidenceRate]],
+    evidence: Iterable[tuple[str, float]],
     row_of: dict[str, int],
     unmapped: dict[str, int],
 ) -> None:
@@ -254,8 +269,8 @@ def _add_findings(
             unmapped[row.term] += 1
             continue
         tallies[finding].add_annotation(row)
-    for finding_id, rate in evidence:
-        tallies[row_of[finding_id]].add_rate(rate.share, "DDXPlus")
+    for finding_id, share in evidence:
+        tallies[row_of[finding_id]].add_rate(share, "DDXPlus")
     for finding, tally in sorted(tallies.items()):
         if (frequency := tally.frequency()) is not None:
             disease.findings[finding] = frequency

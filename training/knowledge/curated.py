@@ -76,6 +76,19 @@ def read_context_findings() -> list[ContextFinding]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class SpanishNames:
+    """Spanish words of ours for an HPO term; ``name`` replaces an official label that means something else."""
+
+    name: str
+    synonyms: tuple[str, ...]
+
+
+def read_spanish_names() -> dict[str, SpanishNames]:
+    """Our Spanish names by HPO id."""
+    return {row["id"]: SpanishNames(row["name"], _parts(row["synonyms"])) for row in _rows("finding_synonyms_es.tsv")}
+
+
 def read_conditions() -> list[Condition]:
     """The DDXPlus conditions as diseases."""
     return [
@@ -99,6 +112,11 @@ def read_conditions() -> list[Condition]:
 def read_evidence_map() -> dict[str, str]:
     """Finding id by DDXPlus evidence; evidences that are no finding are left out."""
     return {row["evidence"]: row["finding"] for row in _rows("ddxplus_evidence.tsv") if row["finding"]}
+
+
+def read_implausible_cells() -> frozenset[tuple[str, str]]:
+    """DDXPlus conditions and evidences whose rate no physician would believe; they are left out."""
+    return frozenset((row["condition"], row["evidence"]) for row in _rows("ddxplus_implausible.tsv"))
 
 
 def read_body_systems() -> list[SystemRow]:

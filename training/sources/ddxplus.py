@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,12 @@ class EvidenceRate:
     evidence: str
     patients: int
     share: float
+
+
+def read_antecedents(path: Path) -> frozenset[str]:
+    """The evidences that ask for the past (history, exposures, risk factors) rather than for a symptom."""
+    evidences = json.loads(path.read_text(encoding="utf-8"))
+    return frozenset(name for name, fields in evidences.items() if fields["is_antecedent"])
 
 
 def read_evidence_rates(path: Path) -> dict[str, list[EvidenceRate]]:

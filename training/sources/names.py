@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-
-from app.core.textfold import fold
 
 
 def read_hpo_spanish(path: Path) -> dict[str, str]:
@@ -38,12 +35,12 @@ def read_colombian(path: Path) -> dict[str, ColombianEntry]:
     return found
 
 
-def read_disease_ontology_spanish(path: Path) -> dict[str, tuple[str, ...]]:
-    """Spanish exact synonyms by folded English name."""
-    found: dict[str, list[str]] = defaultdict(list)
+def read_disease_ontology_spanish(path: Path) -> list[tuple[str, str]]:
+    """Pairs of an English exact synonym of a disease and its Spanish translation."""
+    found = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             text = (row["translation_text"] or "").strip().strip('"')
             if text and row["predicate"] in {"oboInOwl:hasExactSynonym", "rdfs:label"}:
-                found[fold(row["source_text"])].append(text)
-    return {name: tuple(dict.fromkeys(texts)) for name, texts in found.items()}
+                found.append((row["source_text"], text))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import pooch
 
 _TABLE = Path(__file__).with_name("sources.toml")
 _BLOCK = 1 << 20
+_HPO_RELEASE = ("hpo", "hpo-annotations", "hpo-genes")
+_HPO_FILES = ("hp.obo", "phenotype.hpoa", "phenotype_to_genes.txt")
 
 
 class SourceError(Exception):
@@ -55,14 +57,29 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _release_of(ontology: Path) -> str:
+    with ontology.open(encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("data-version:"):
+                return line.strip().rpartition("/")[2]
+    raise SourceError(f"{ontology} names no data-version: it is not an HPO release.")
+
+
 class SourceStore:
     """Finds raw files and lets none through whose checksum is wrong.
 
-    Looks in ``mirror`` first, then in installed packages, then in the cache, which it fills by download.
+    Looks in ``mirror`` first, then in installed packages, then in the cache, which it fills by download. The files
+    of another HPO release in ``hpo`` take the place of the pinned ones; their version and checksum are read off them.
     """
 
-    def __init__(self, mirror: Path | None = None, cache: Path | None = None) -> None:
+    def __init__(self, mirror: Path | None = None, cache: Path | None = None, hpo: Path | None = None) -> None:
         self.sources = read_sources()
+        self._hpo = {} if hpo is None else {name: hpo / Path(self.sources[name].path).name for name in _HPO_RELEASE}
+        for name, path in self._hpo.items():
+            if not path.is_file():
+                raise SourceError(f"{path} is missing. A folder given with --hpo holds {', '.join(_HPO_FILES)}.")
+            version = _release_of(self._hpo["hpo"])
+            self.sources[name] = replace(self.sources[name], version=version, sha256=sha256_of(path), url="")
         self._mirror = mirror
         self._cache = cache or Path(pooch.os_cache("cebra-train"))
         if mirror is not None and not mirror.is_dir():
@@ -86,6 +103,8 @@ class SourceStore:
         return self._download(source)
 
     def _places(self, source: Source) -> list[Path]:
+        if source.name in self._hpo:
+            return [self._hpo[source.name]]
         places = [self._mirror / source.path] if self._mirror else []
         if source.package:
             with suppress(metadata.PackageNotFoundError):

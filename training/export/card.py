@@ -9,7 +9,7 @@ from typing import Any
 from app.core.diseases import Group
 from app.core.language import Language
 from training.evaluation.evaluate import Evaluation
-from training.knowledge.base import KnowledgeBase
+from training.knowledge.base import ANTECEDENT_WEIGHT, KnowledgeBase
 from training.ranking.calibration import Temperature
 from training.sources.store import Source
 
@@ -34,6 +34,7 @@ def model_card(
         "merges": f"{len(base.merges):,}",
         "scale": temperature.scale,
         "growth": temperature.growth,
+        "antecedents": ANTECEDENT_WEIGHT,
         "cases": sources["phenopackets"].version,
         "table": evaluation.as_markdown(),
         "sources": "\n".join(f"- {s.title}, {s.version}. {s.licence}. {s.homepage}" for s in sources.values()),

@@ -36,7 +36,7 @@ model: $(VENV)/training.stamp ## build the model pack; DATA=DIR reads a local co
 	$(BIN)/cebra-train build $(if $(DATA),--data "$(DATA)") --out "$(OUT)"
 
 evaluate: $(VENV)/training.stamp ## rank real published patients; CASES=phenopacket-store.zip
-	$(BIN)/cebra-train evaluate --cases "$(CASES)"
+	$(BIN)/cebra-train evaluate $(if $(DATA),--data "$(DATA)") --cases "$(CASES)"
 
 lock: ## compile requirements/*.txt anew from pyproject.toml (UPGRADE=1 takes the newest versions)
 	requirements/lock.sh $(if $(UPGRADE),--upgrade)

@@ -25,7 +25,6 @@ class PatientForm(Live):
         self.age.setMaxLength(6)
         self._age_label.setBuddy(self.age)
         self.unit = QComboBox()
-        self.unit.setMinimumWidth(78)
         for unit in AgeUnit:
             self.unit.addItem("", unit.value)
         self.sex = Segmented([s.value for s in Sex])

@@ -92,7 +92,7 @@ def test_cited_patients_are_kept_apart_from_fresh_ones(engine: Engine) -> None:
         return Patient(name, Case(name, present=marks, absent=("HP:0001945",)), truth, frozenset({publication}))
 
     # The citation stands in a row of another id of the same disease.
-    row = Annotation("ORPHA:558", "Marfan", "HP:0001166", False, None, None, "", "P", ("PMID:1",))
+    row = Annotation("ORPHA:558", "Marfan", "HP:0001166", False, None, None, "P", ("PMID:1",))
     patients = [patient("a", "PMID:1"), patient("b", "PMID:2"), patient("c", "PMID:3", truth="OMIM:0")]
     found = evaluate(engine, patients, Citations([row]))
     assert found.rows["published"]["cases"] == 3

@@ -7,7 +7,7 @@ from training.sources.annotations import Annotation, Count
 
 
 def _row(count: Count | None = None, rate: float | None = None, negated: bool = False) -> Annotation:
-    return Annotation("OMIM:1", "x", "HP:0000001", negated, count, rate, "", "P", ("PMID:1",))
+    return Annotation("OMIM:1", "x", "HP:0000001", negated, count, rate, "P", ("PMID:1",))
 
 
 def _frequency(*rows: Annotation) -> float | None:
@@ -33,8 +33,6 @@ def test_excluded_rows_are_not_present_findings() -> None:
     assert _frequency(_row(Count(0, 12))) is None
     assert _frequency(_row(rate=0.0)) is None
     assert _frequency(_row(negated=True)) is None
-    assert _row(Count(0, 12)).excluded and _row(rate=0.0).excluded and _row(negated=True).excluded
-    assert not _row(Count(1, 12)).excluded and not _row().excluded
 
 
 def test_of_several_questions_on_one_finding_the_largest_share_counts() -> None:

@@ -40,15 +40,8 @@ class Annotation:
     negated: bool
     count: Count | None
     rate: float | None
-    sex: str
     aspect: str
     references: tuple[str, ...]
-
-    @property
-    def excluded(self) -> bool:
-        """True if the row says that the finding is *not* part of the disease."""
-        never_seen = self.count is not None and self.count.seen == 0
-        return self.negated or never_seen or self.rate == 0.0
 
 
 def _frequency(text: str) -> tuple[Count | None, float | None]:
@@ -75,7 +68,6 @@ def read_annotations(path: Path) -> list[Annotation]:
                     negated=row["qualifier"] == "NOT",
                     count=count,
                     rate=rate,
-                    sex=row["sex"].lower(),
                     aspect=row["aspect"],
                     references=tuple(row["reference"].split(";")),
                 )

@@ -11,10 +11,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRate:
-    """The share (0 to 1) of a condition's ``patients`` synthetic training patients who have the evidence."""
+    """The share (0 to 1) of a condition's synthetic training patients who have the evidence."""
 
     evidence: str
-    patients: int
     share: float
 
 
@@ -29,5 +28,5 @@ def read_evidence_rates(path: Path) -> dict[str, list[EvidenceRate]]:
     found: dict[str, list[EvidenceRate]] = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
-            found[row["condition"]].append(EvidenceRate(row["evidence"], int(row["train_count"]), float(row["p"])))
+            found[row["condition"]].append(EvidenceRate(row["evidence"], float(row["p"])))
     return dict(found)

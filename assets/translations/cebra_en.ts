@@ -73,6 +73,10 @@
         <source>Avisos sobre el caso</source>
         <translation>Remarks on the case</translation>
     </message>
+    <message>
+        <source>El modelo conoce {0} enfermedades comunes; la correcta puede no estar en la lista.</source>
+        <translation>The model knows {0} common diseases; the right one may not be in the list.</translation>
+    </message>
 </context>
 <context>
     <name>EmptyState</name>

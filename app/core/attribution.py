@@ -2,11 +2,13 @@
 
 The game: players are the marks, the worth of a set of marks is the model's log-odds of the disease when only
 those marks are known, all others being unknown (L. S. Shapley, "A value for n-person games", 1953). Values add
-up to the log-odds minus the baseline, the log-odds without any mark.
+up to the log-odds minus the baseline, the log-odds without any mark. The model itself weighs every set, so that the
+values explain the very figure that is shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import factorial
 
@@ -20,9 +22,10 @@ from app.core.language import Language, join_words
 from app.core.vocabulary import Finding
 
 Doubles = npt.NDArray[np.float64]
+Worth = Callable[[npt.NDArray[np.bool_]], Doubles]
 
-EXACT_LIMIT = 14
-_PERMUTATION_PAIRS = 24
+EXACT_LIMIT = 8
+_SAMPLED_SETS = 256
 _SEED = 20240229
 _WORTH_NAMING = 0.05
 _NAMED = 3
@@ -86,12 +89,13 @@ def explain(differential: Differential, disease: Disease) -> Explanation:
     """Attribute one disease's log-odds to the marks of the case."""
     sane = differential.sane
     marks = [(f, Mark.PRESENT) for f in sane.present] + [(f, Mark.ABSENT) for f in sane.absent]
-    evidence = differential.evidence.astype(np.float64)
-    baseline = differential.baseline.astype(np.float64)
     exact = len(marks) <= EXACT_LIMIT
-    values = (_exact if exact else _sampled)(evidence, baseline, disease.index)
+
+    def worth(sets: npt.NDArray[np.bool_]) -> Doubles:
+        return differential.what_if(sets, disease).astype(np.float64)
+
+    values, empty = (_exact if exact else _sampled)(len(marks), worth)
     found = [Attribution(f, mark, float(v)) for (f, mark), v in zip(marks, values, strict=True)]
-    empty = float(_worth_of_sets(np.zeros((1, len(marks))), evidence, baseline, disease.index)[0])
     return Explanation(
         ranked=differential.of(disease),
         baseline=empty,
@@ -106,64 +110,47 @@ def _in_sentence(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def _worth_of_sets(sets: Doubles, evidence: Doubles, baseline: Doubles, row: int) -> Doubles:
-    """The log-odds of disease ``row`` for each set of marks (rows of zeros and ones)."""
-    score = baseline + sets @ evidence
-    rivals = np.delete(score, row, axis=1)
-    top = rivals.max(axis=1)
-    log_rivals = top + np.log(np.exp(rivals - top[:, None]).sum(axis=1))
-    worth: Doubles = score[:, row] - log_rivals
-    return worth
-
-
-def _subset_sums(evidence: Doubles) -> Doubles:
-    """Sums of the rows of ``evidence`` over all subsets (2^n x D); bit i of the index says that row i is in."""
-    sums = np.zeros((1, evidence.shape[1]))
-    for row in evidence:
-        sums = np.concatenate([sums, sums + row])
-    return sums
-
-
-def _exact(evidence: Doubles, baseline: Doubles, row: int) -> Doubles:
-    """Shapley values from the worth of every subset.
-
-    The rivals' total weight over all 2^n subsets is one matrix product: a subset is a subset of the first half of
-    the marks and one of the second, and the weights multiply.
-    """
-    n = evidence.shape[0]
-    if n == 0:
-        return np.zeros(0)
-    half = n // 2
-    own = _subset_sums(evidence[:, row : row + 1])[:, 0] + baseline[row]
-    rivals = np.delete(evidence, row, axis=1)
-    start = np.delete(baseline, row)
-    low, high = _subset_sums(rivals[:half]) + start, _subset_sums(rivals[half:])
-    low_top, high_top = low.max(axis=1, keepdims=True), high.max(axis=1, keepdims=True)
-    mass = np.exp(high - high_top) @ np.exp(low - low_top).T
-    worth = own - (np.log(mass) + high_top + low_top.T).ravel()
-
+def _exact(n: int, worth: Worth) -> tuple[Doubles, float]:
+    """Shapley values from the worth of every set, and the worth of none; bit i of a set's number says that i is in."""
+    number = np.arange(1 << n)
+    of = worth((number[:, None] >> np.arange(n) & 1).astype(bool))
     size = np.array([mask.bit_count() for mask in range(1 << n)])
     weight = np.array([factorial(s) * factorial(n - s - 1) / factorial(n) for s in range(n)])
     values = np.empty(n)
     for i in range(n):
-        without = np.flatnonzero(~(np.arange(1 << n) >> i) & 1)
-        values[i] = weight[size[without]] @ (worth[without | (1 << i)] - worth[without])
-    return values
+        without = np.flatnonzero(~(number >> i) & 1)
+        values[i] = weight[size[without]] @ (of[without | (1 << i)] - of[without])
+    return values, float(of[0])
 
 
-def _sampled(evidence: Doubles, baseline: Doubles, row: int) -> Doubles:
-    """Shapley values from random orders of the marks, each taken forwards and backwards."""
-    n = evidence.shape[0]
-    values = np.zeros(n)
+def _sampled(n: int, worth: Worth) -> tuple[Doubles, float]:
+    """Shapley values by weighted regression on some sets, and the worth of none.
+
+    Sets of one mark and of all but one are all taken, the others drawn with the weight of their size, each with its
+    complement; the values add up exactly. After S. Lundberg and S.-I. Lee, "A unified approach to interpreting model
+    predictions", 2017, and I. Covert and S.-I. Lee, "Improving KernelSHAP", 2021.
+    """
     random = np.random.default_rng(_SEED)
-    for _ in range(_PERMUTATION_PAIRS):
-        order = random.permutation(n)
-        for walk in (order, order[::-1]):
-            sets = np.zeros((n + 1, n))
-            for step, mark in enumerate(walk):
-                sets[step + 1 :, mark] = 1
-            values[walk] += np.diff(_worth_of_sets(sets, evidence, baseline, row))
-    return values / (2 * _PERMUTATION_PAIRS)
+    single = np.eye(n, dtype=bool)
+    sizes = np.arange(2, n - 1)
+    mass = 1.0 / (sizes * (n - sizes))
+    pairs = max(n, (_SAMPLED_SETS - 2 * n) // 2)
+    drawn = np.zeros((pairs, n), bool)
+    for row, size in enumerate(random.choice(sizes, size=pairs, p=mass / mass.sum())):
+        drawn[row, random.permutation(n)[:size]] = True
+    sets = np.concatenate([single, ~single, drawn, ~drawn])
+    of = worth(np.concatenate([np.zeros((1, n), bool), np.ones((1, n), bool), sets]))
+    empty, full = of[0], of[1]
+    # The kernel's weight of all sets of one size, spread over those taken.
+    ends = 1.0 / (n - 1) / n
+    weight = np.concatenate([np.full(2 * n, ends), np.full(2 * pairs, mass.sum() / (2 * pairs))])
+    # Least squares under the constraint that the values add up to full - empty: the last one is the rest.
+    x = sets.astype(float)
+    design = x[:, :-1] - x[:, -1:]
+    target = of[2:] - empty - x[:, -1] * (full - empty)
+    root = np.sqrt(weight)
+    values, *_ = np.linalg.lstsq(design * root[:, None], target * root, rcond=None)
+    return np.append(values, full - empty - values.sum()), float(empty)
 
 
 def _worth_asking(differential: Differential, disease: Disease) -> tuple[Finding, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
 from app.core.case import Case, Sex
+from app.core.confidence import Confidence, confidence_of
 from app.core.diseases import Disease, Group
 from app.core.issues import Issue
 from app.core.modelpack import MODEL_FILE, ModelPack, PackError
@@ -19,6 +21,7 @@ Floats = npt.NDArray[np.float32]
 
 _SEX_ROW = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
 _UNKNOWN_AGE = -1.0
+_LEAST_SHARE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +37,22 @@ class Ranked:
 class Differential:
     """All diseases of the pack in order for one case.
 
-    ``baseline`` (D) and ``evidence`` (marks x D, present ones first) are the parts of the score whose softmax
-    the probabilities are; explanations weigh subsets of the marks with them.
+    Probabilities add up to one less what absent findings have taken away: that is left to diseases outside the list.
     """
 
-    def __init__(
-        self, sane: SaneCase, pack: ModelPack, probability: Floats, log_odds: Floats, baseline: Floats, evidence: Floats
-    ) -> None:
+    def __init__(self, engine: Engine, sane: SaneCase, probability: Floats, log_odds: Floats) -> None:
         self.sane = sane
-        self.pack = pack
+        self.pack = engine.pack
         self.probability = probability
         self.log_odds = log_odds
-        self.baseline = baseline
-        self.evidence = evidence
+        self._engine = engine
+
+    def what_if(self, known: npt.NDArray[np.bool_], disease: Disease) -> Floats:
+        """The log-odds [S] of a disease if only some marks were known.
+
+        ``known`` [S, marks] says which ones, the present findings first, then the absent ones, in their order.
+        """
+        return self._engine.log_odds_if(self.sane, known)[:, disease.index]
 
     @property
     def case(self) -> Case:
@@ -71,8 +77,15 @@ class Differential:
 
     @cached_property
     def orphan_probability(self) -> float:
-        """The probability that the disease is an orphan one, whichever it is."""
-        return float(self.probability[self.pack.diseases.orphan_rows].sum(dtype=np.float64))
+        """The probability that the disease is an orphan one, whichever it is, given that it is in the list."""
+        orphan = self.probability[self.pack.diseases.orphan_rows].sum(dtype=np.float64)
+        return float(orphan / max(self.probability.sum(dtype=np.float64), _LEAST_SHARE))
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """How much the list is to be trusted; without a present finding nothing was ever measured."""
+        bands = self.pack.confidence_bands if self.sane.present else ()
+        return confidence_of(float(self.probability.max()), bands)
 
     def of(self, disease: Disease) -> Ranked:
         """Where one disease stands."""
@@ -92,9 +105,12 @@ class Differential:
 
 
 class Engine:
-    """The loaded model of one pack; safe to call from several threads."""
+    """The loaded model of one pack; safe to call from several threads.
 
-    def __init__(self, pack: ModelPack, threads: int = 1) -> None:
+    ``model`` is another graph over the pack's catalog than the pack's own, for evaluation.
+    """
+
+    def __init__(self, pack: ModelPack, threads: int = 1, model: bytes | None = None) -> None:
         self.pack = pack
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
@@ -102,21 +118,35 @@ class Engine:
         # Warnings are about optimisations that an optional input rules out; they are no news to a user.
         options.log_severity_level = 3
         try:
-            self._session = ort.InferenceSession(pack.model_path, options, providers=["CPUExecutionProvider"])
+            self._session = ort.InferenceSession(model or pack.model_path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises classes of its own, without a common base
             raise PackError("damaged", pack.folder, MODEL_FILE) from error
 
     def diagnose(self, case: Case) -> Differential:
         """Rank every disease for a case; what cannot be used of it becomes an issue."""
         sane = sanitise(case, self.pack.vocabulary)
-        age = _UNKNOWN_AGE if sane.case.age is None else sane.case.age
-        outputs = self._session.run(
-            ["probability", "log_odds", "baseline", "evidence"],
-            {
-                "present": np.array([finding.index for finding in sane.present], np.int64),
-                "absent": np.array([finding.index for finding in sane.absent], np.int64),
-                "age": np.array([age], np.float32),
-                "sex": np.array([_SEX_ROW[sane.case.sex]], np.int64),
-            },
-        )
-        return Differential(sane, self.pack, *outputs)
+        probability, log_odds = self._session.run(["probability", "log_odds"], _inputs(sane))
+        return Differential(self, sane, probability[0], log_odds[0])
+
+    def score(self, case: Case) -> tuple[Floats, Floats, int]:
+        """What the probabilities are made of, for calibration: the score [D] of every disease from present findings,
+        what absent ones take from it [D], and how many present findings there are."""
+        sane = sanitise(case, self.pack.vocabulary)
+        score, absence = self._session.run(["score", "absence"], _inputs(sane))
+        return score[0], absence[0], len(sane.present)
+
+    def log_odds_if(self, sane: SaneCase, known: npt.NDArray[np.bool_]) -> Floats:
+        """The log-odds [S, D] of every disease for each row of ``known`` [S, marks]; all other marks are unknown."""
+        (log_odds,) = self._session.run(["log_odds"], _inputs(sane) | {"known": known.astype(np.float32)})
+        found: Floats = log_odds
+        return found
+
+
+def _inputs(sane: SaneCase) -> dict[str, npt.NDArray[Any]]:
+    age = _UNKNOWN_AGE if sane.case.age is None else sane.case.age
+    return {
+        "present": np.array([finding.index for finding in sane.present], np.int64),
+        "absent": np.array([finding.index for finding in sane.absent], np.int64),
+        "age": np.array([age], np.float32),
+        "sex": np.array([_SEX_ROW[sane.case.sex]], np.int64),
+    }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.core.confidence import bands_from_json
 from app.core.diseases import Diseases
 from app.core.language import Language
 from app.core.vocabulary import Vocabulary
@@ -99,6 +100,10 @@ class ModelPack:
         self.catalog = catalog
         self.vocabulary = Vocabulary(catalog)
         self.diseases = Diseases(catalog)
+        try:
+            self.confidence_bands = bands_from_json(manifest.metrics.get("confidence_bands", ()))
+        except (KeyError, TypeError) as error:
+            raise PackError("damaged", folder, MANIFEST_FILE) from error
 
     @classmethod
     def open(cls, folder: Path) -> ModelPack:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.core.attribution import Explanation
+from app.core.confidence import Confidence
 from app.core.diseases import Disease
 from app.core.engine import Differential
 from app.core.issues import Issue
@@ -43,7 +44,18 @@ def differential_json(
             }
             for ranked in differential.top(top)
         ],
+        "confidence": _confidence_json(differential.confidence, language),
         "issues": issues_json((*before, *differential.issues), language),
+    }
+
+
+def _confidence_json(confidence: Confidence, language: Language) -> dict[str, Any]:
+    band = confidence.band
+    return {
+        "level": confidence.level.value,
+        "first_was_right": None if band is None else band.first,
+        "among_first_ten": None if band is None else band.among_ten,
+        "sentence": confidence.sentence(language),
     }
 
 

@@ -40,6 +40,7 @@ class DifferentialPane(Live):
         self._orphan_text = label("muted")
         self._orphan_figure = label("heading")
         self._share = ShareBar()
+        self._confidence = label("small", wrap=True)
         self._coverage = label("small", wrap=True)
         self._hint = label("notice", wrap=True)
         self.issues = label("notice", wrap=True, selectable=True)
@@ -61,6 +62,7 @@ class DifferentialPane(Live):
         filter_line.addStretch(1)
         inner.addLayout(filter_line)
         inner.addLayout(orphan_line)
+        inner.addWidget(self._confidence)
         inner.addWidget(self._coverage)
         for part in (self._hint, self.issues, self._nothing):
             inner.addWidget(part)
@@ -135,6 +137,7 @@ class DifferentialPane(Live):
         share = differential.orphan_probability
         self._orphan_figure.setText(percent(share, language()))
         self._share.show_share(share)
+        self._confidence.setText(differential.confidence.sentence(language()))
         # The figure above is of this list only; without the count it would promise more than the model knows.
         common = len(differential.pack.diseases) - differential.pack.diseases.orphan_rows.size
         self._coverage.setText(

@@ -1,36 +1,57 @@
 """From a knowledge base small enough to reckon by hand to the graph's answers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.toys import Graph, small_reranker
 from training.export.catalog import write_catalog
-from training.export.graph import build_graph
+from training.export.graph import Reranker, build_feature_graph, build_graph, with_tables
 from training.knowledge.base import KnowledgeBase
-from training.ranking.calibration import ScoredPatient, Temperature, fit_temperature
-from training.ranking.likelihood import LikelihoodSettings, build_tables
+from training.knowledge.frequency import Frequency
+from training.ranking.calibration import Calibration, fit_calibration, log_losses
+from training.ranking.likelihood import LikelihoodSettings, LikelihoodTables, build_tables
+from training.ranking.rankers import run_onnx
 
 PAIN, ABDOMINAL, CHEST, FEVER, TRAVEL = range(5)
 SETTINGS = LikelihoodSettings(floor=-2.0)
+# Frequencies are stored as codes.
+CODED = 0.04
+
+_QUICK = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+    deadline=None,
+    max_examples=30,
+)
 
 
-def _run(base: KnowledgeBase, temperature: Temperature | None = None, **inputs: object) -> dict[str, np.ndarray]:
-    model = build_graph(build_tables(base, SETTINGS), temperature or Temperature())
-    options = ort.SessionOptions()
-    options.log_severity_level = 3
-    session = ort.InferenceSession(model.SerializeToString(), options)
-    fed = {
-        "present": np.array(inputs.get("present", []), np.int64),
-        "absent": np.array(inputs.get("absent", []), np.int64),
-        "age": np.array([inputs.get("age", -1)], np.float32),
-        "sex": np.array([inputs.get("sex", 0)], np.int64),
-    }
-    if "region" in inputs:
-        fed["region_log_prior"] = np.array(inputs["region"], np.float32)
-    return dict(zip([o.name for o in session.get_outputs()], session.run(None, fed), strict=True))
+def _tables(base: KnowledgeBase) -> LikelihoodTables:
+    return build_tables(base, SETTINGS)
+
+
+@pytest.fixture
+def stage_1(toy_base: KnowledgeBase) -> Graph:
+    return Graph(build_graph(_tables(toy_base), None, Calibration()))
+
+
+@pytest.fixture(params=["stage 1 alone", "both stages"])
+def reranker(toy_base: KnowledgeBase, request: pytest.FixtureRequest) -> Reranker | None:
+    return None if request.param == "stage 1 alone" else small_reranker(toy_base, _tables(toy_base))
+
+
+@pytest.fixture
+def graph(toy_base: KnowledgeBase, reranker: Reranker | None) -> Graph:
+    return Graph(build_graph(_tables(toy_base), reranker, Calibration(1.5, 0.4, 0.7)))
+
+
+def _evidence(graph: Graph, finding: int) -> np.ndarray:
+    evidence: np.ndarray = graph.run([finding])["score"][0] - graph.run()["score"][0]
+    return evidence
 
 
 def _background(base: KnowledgeBase) -> np.ndarray:
@@ -44,85 +65,243 @@ def _background(base: KnowledgeBase) -> np.ndarray:
     return background
 
 
-def test_an_exact_match_is_worth_its_log_likelihood_ratio(toy_base: KnowledgeBase) -> None:
-    evidence = _run(toy_base, present=[FEVER])["evidence"][0]
+def _with_knowledge(base: KnowledgeBase, knowledge: list[dict[int, float]]) -> KnowledgeBase:
+    diseases = [
+        replace(disease, findings={finding: Frequency(value, True, "HPO") for finding, value in own.items()})
+        for disease, own in zip(base.diseases, knowledge, strict=True)
+    ]
+    return replace(base, diseases=diseases)
+
+
+def test_an_exact_match_is_worth_its_log_likelihood_ratio(toy_base: KnowledgeBase, stage_1: Graph) -> None:
     b = _background(toy_base)[FEVER]
     expected = [np.log(0.2 / b), -2, np.log(0.95 / b), -2]
-    assert evidence == pytest.approx(expected, abs=2e-3)
+    assert _evidence(stage_1, FEVER) == pytest.approx(expected, abs=CODED)
 
 
-def test_a_more_general_match_earns_part_of_it(toy_base: KnowledgeBase) -> None:
-    evidence = _run(toy_base, present=[ABDOMINAL])["evidence"][0]
+def test_a_more_general_match_earns_part_of_it(toy_base: KnowledgeBase, stage_1: Graph) -> None:
     b = _background(toy_base)
     lost = np.log(b[PAIN] / b[ABDOMINAL])
-    assert evidence[0] == pytest.approx(np.log(0.9 / b[ABDOMINAL]), abs=2e-3)
-    assert evidence[1] == pytest.approx(np.log(0.8 / b[PAIN]) - lost, abs=2e-3)
-    assert evidence[2] == -2
-    assert evidence[3] == pytest.approx(np.log(0.5 / b[PAIN]) - lost, abs=2e-3)
+    expected = [np.log(0.9 / b[ABDOMINAL]), np.log(0.8 / b[PAIN]) - lost, -2, np.log(0.5 / b[PAIN]) - lost]
+    assert _evidence(stage_1, ABDOMINAL) == pytest.approx(expected, abs=CODED)
 
 
-def test_a_vague_mark_is_met_by_the_specific_finding(toy_base: KnowledgeBase) -> None:
-    evidence = _run(toy_base, present=[PAIN])["evidence"][0]
-    assert evidence[0] == pytest.approx(np.log(0.9 / _background(toy_base)[PAIN]), abs=2e-3)
+def test_a_vague_mark_is_met_by_the_specific_finding(toy_base: KnowledgeBase, stage_1: Graph) -> None:
+    b = _background(toy_base)[PAIN]
+    expected = [np.log(0.9 / b), np.log(0.8 / b), -2, np.log(0.5 / b)]
+    assert _evidence(stage_1, PAIN) == pytest.approx(expected, abs=CODED)
 
 
-def test_absence_counts_against_by_how_often_the_finding_is_there(toy_base: KnowledgeBase) -> None:
-    evidence = _run(toy_base, absent=[PAIN, FEVER])["evidence"]
-    assert evidence[0] == pytest.approx([np.log(0.1), np.log(0.2), 0, np.log(0.5)], abs=5e-3)
-    assert evidence[1] == pytest.approx([np.log(0.8), 0, np.log(0.05), 0], abs=2e-2)
+def test_absence_counts_against_by_how_often_the_finding_is_there(stage_1: Graph) -> None:
+    assert stage_1.run(absent=[PAIN])["absence"][0] == pytest.approx(np.log([0.1, 0.2, 1, 0.5]), abs=CODED)
+    assert stage_1.run(absent=[FEVER])["absence"][0] == pytest.approx(np.log([0.8, 1, 0.05, 1]), abs=CODED)
+    both = [np.log(0.1 * 0.8), np.log(0.2), np.log(0.05), np.log(0.5)]
+    assert stage_1.run(absent=[PAIN, FEVER])["absence"][0] == pytest.approx(both, abs=2 * CODED)
 
 
-def test_marks_do_not_disturb_one_another(toy_base: KnowledgeBase) -> None:
-    together = _run(toy_base, present=[TRAVEL, ABDOMINAL], absent=[FEVER])["evidence"]
-    alone = [_run(toy_base, present=[m])["evidence"][0] for m in (TRAVEL, ABDOMINAL)]
-    alone.append(_run(toy_base, absent=[FEVER])["evidence"][0])
-    assert np.array_equal(together, alone)
+def test_no_absent_finding_rules_a_disease_out(toy_base: KnowledgeBase) -> None:
+    always = _with_knowledge(toy_base, [{FEVER: 1.0}, {FEVER: 0.96}, {FEVER: 0.5}, {}])
+    absence = Graph(build_graph(_tables(always), None, Calibration())).run(absent=[FEVER])["absence"][0]
+    assert absence[:2] == pytest.approx(np.log([0.05, 0.05]), abs=1e-4)
+    assert absence[2:] == pytest.approx(np.log([0.5, 1]), abs=CODED)
 
 
-def test_priors_follow_prevalence_age_sex_and_region(toy_base: KnowledgeBase) -> None:
-    plain = _run(toy_base)["baseline"]
+def test_marks_do_not_disturb_one_another(stage_1: Graph) -> None:
+    together = stage_1.run([TRAVEL, ABDOMINAL], [FEVER, PAIN])
+    alone = [_evidence(stage_1, mark) for mark in (TRAVEL, ABDOMINAL)]
+    assert together["score"][0] == pytest.approx(stage_1.run()["score"][0] + sum(alone), abs=1e-4)
+    absences = [stage_1.run(absent=[mark])["absence"][0] for mark in (FEVER, PAIN)]
+    assert together["absence"][0] == pytest.approx(sum(absences), abs=1e-5)
+
+
+def test_priors_follow_prevalence_age_sex_and_region(stage_1: Graph) -> None:
+    plain = stage_1.run()["score"][0]
     bonus = [SETTINGS.common_bonus, 0, 0, 0]
     assert plain == pytest.approx(0.3 * np.log([1e-3, 1e-5, 1e-5, 1e-7]) + bonus, abs=1e-5)
-    assert _run(toy_base, age=0)["baseline"] - plain == pytest.approx([0, -2.5, 0, 0], abs=1e-3)
-    assert _run(toy_base, age=12)["baseline"] - plain == pytest.approx([0, -0.75, 0, 0], abs=1e-3)
-    assert _run(toy_base, age=50)["baseline"] == pytest.approx(plain)
-    assert _run(toy_base, sex=1)["baseline"] - plain == pytest.approx([0, 0, 0, -1], abs=1e-3)
-    assert _run(toy_base, sex=2)["baseline"] == pytest.approx(plain)
-    assert _run(toy_base, region=[0, 2, 0, 0])["baseline"] - plain == pytest.approx([0, 2, 0, 0])
+
+    def shift(**given: object) -> np.ndarray:
+        moved: np.ndarray = stage_1.run(**given)["score"][0] - plain  # type: ignore[arg-type]
+        return moved
+
+    assert shift(age=0) == pytest.approx([0, -2.5, 0, 0], abs=1e-3)
+    assert shift(age=12) == pytest.approx([0, -0.75, 0, 0], abs=1e-3)
+    assert shift(age=50) == pytest.approx([0, 0, 0, 0])
+    assert shift(sex=1) == pytest.approx([0, 0, 0, -1], abs=1e-3)
+    assert shift(sex=2) == pytest.approx([0, 0, 0, 0])
+    assert shift(region_log_prior=[0, 2, 0, 0]) == pytest.approx([0, 2, 0, 0], abs=1e-5)
 
 
-def test_the_temperature_flattens_and_grows_with_the_findings(toy_base: KnowledgeBase) -> None:
-    cold = _run(toy_base, present=[FEVER, TRAVEL])
-    warm = _run(toy_base, Temperature(2.0, 0.5), present=[FEVER, TRAVEL])
-    assert warm["evidence"] == pytest.approx(cold["evidence"] / (2 * 2**0.5), rel=1e-5)
-    assert warm["probability"].max() < cold["probability"].max()
-    assert _run(toy_base, Temperature(2.0, 0.5))["baseline"] == pytest.approx(_run(toy_base)["baseline"] / 2)
+def test_the_temperature_flattens_and_grows_with_the_findings(toy_base: KnowledgeBase, stage_1: Graph) -> None:
+    warm = Graph(build_graph(_tables(toy_base), None, Calibration(2.0, 0.5)))
+    for present in ([], [FEVER], [FEVER, TRAVEL]):
+        found = warm.run(present)
+        heated = found["score"][0].astype(float) / (2 * max(1, len(present)) ** 0.5)
+        assert found["probability"][0] == pytest.approx(np.exp(heated) / np.exp(heated).sum(), abs=1e-5)
+        assert found["score"] == pytest.approx(stage_1.run(present)["score"])
+        assert found["probability"].max() < stage_1.run(present)["probability"].max()
 
 
-def test_the_graph_uses_standard_operators_only(toy_base: KnowledgeBase) -> None:
-    model = build_graph(build_tables(toy_base, SETTINGS), Temperature())
-    assert {node.domain for node in model.graph.node} == {""}
-    assert [(o.domain, o.version) for o in model.opset_import] == [("", 18)]
+def test_absence_takes_from_a_disease_and_gives_to_no_other(graph: Graph) -> None:
+    before, after = graph.run([ABDOMINAL], age=30), graph.run([ABDOMINAL], [FEVER], age=30)
+    assert np.array_equal(before["score"], after["score"])
+    taken = np.exp(0.7 * after["absence"])
+    assert after["probability"] == pytest.approx(before["probability"] * taken, rel=1e-5)
+    assert before["probability"].sum() == pytest.approx(1, abs=1e-5) and after["probability"].sum() < 0.99
+    p = after["probability"].astype(float)
+    assert after["log_odds"] == pytest.approx(np.log(p / (1 - p)), abs=1e-4)
+
+
+def test_no_marks_are_an_answer_too(graph: Graph, stage_1: Graph) -> None:
+    found = graph.run()
+    assert {name: value.shape for name, value in found.items()} == dict.fromkeys(
+        ("probability", "log_odds", "score", "absence"), (1, 4)
+    )
+    assert not found["absence"].any()
+    assert all(np.isfinite(value).all() for value in found.values())
+    # Stage 2 has no say without a finding: the scores are those of stage 1, on another scale.
+    assert np.corrcoef(found["score"][0], stage_1.run()["score"][0])[0, 1] == pytest.approx(1)
+    assert np.argmax(found["probability"]) == 0
+
+
+def test_stage_2_reorders_by_the_learned_score(toy_base: KnowledgeBase) -> None:
+    tables = _tables(toy_base)
+    reranker = small_reranker(toy_base, tables)
+    both = Graph(build_graph(tables, reranker, Calibration()))
+    read = Graph(build_feature_graph(tables)).run([ABDOMINAL, FEVER], age=3)
+    learned = run_onnx(reranker.model, read["features"][0])
+    assert np.ptp(learned) > 0
+    expected = learned + reranker.blend * read["candidate_likelihood"][0]
+    found = both.run([ABDOMINAL, FEVER], age=3)["score"][0]
+    assert found[read["candidates"][0]] == pytest.approx(expected, abs=1e-5)
+
+
+@st.composite
+def _marks(draw: st.DrawFn) -> tuple[list[int], list[int]]:
+    chosen = draw(st.permutations(range(5)))
+    present, both = sorted(draw(st.tuples(st.integers(0, 5), st.integers(0, 5))))
+    return chosen[:present], chosen[present:both]
+
+
+@_QUICK
+@given(marks=_marks(), age=st.sampled_from([-1, 0, 12, 70]), sex=st.integers(0, 2), data=st.data())
+def test_a_what_if_is_the_case_with_only_those_marks(
+    graph: Graph, marks: tuple[list[int], list[int]], age: float, sex: int, data: st.DataObject
+) -> None:
+    present, absent = marks
+    width = len(present) + len(absent)
+    rows = st.lists(st.booleans(), min_size=width, max_size=width)
+    drawn = data.draw(st.lists(rows, min_size=1, max_size=6))
+    known = np.array(drawn, bool).reshape(len(drawn), width)
+    found = graph.run(present, absent, age, sex, known=known)
+    for row, mask in enumerate(known):
+        alone = graph.run(
+            [mark for mark, on in zip(present, mask[: len(present)], strict=True) if on],
+            [mark for mark, on in zip(absent, mask[len(present) :], strict=True) if on],
+            age,
+            sex,
+        )
+        for name, value in alone.items():
+            assert found[name][row] == pytest.approx(value[0], abs=2e-4), name
+
+
+@_QUICK
+@given(
+    knowledge=st.lists(
+        st.dictionaries(st.integers(0, 4), st.floats(0.01, 1), min_size=1, max_size=5), min_size=4, max_size=4
+    ),
+    marks=_marks().filter(lambda marks: len(marks[0]) + len(marks[1]) < 5),
+    data=st.data(),
+)
+def test_marking_a_finding_absent_never_raises_a_disease(
+    toy_base: KnowledgeBase,
+    reranker: Reranker | None,
+    knowledge: list[dict[int, float]],
+    marks: tuple[list[int], list[int]],
+    data: st.DataObject,
+) -> None:
+    base = _with_knowledge(toy_base, knowledge)
+    graph = Graph(build_graph(_tables(base), reranker, Calibration(1.5, 0.4)))
+    present, absent = marks
+    more = data.draw(st.sampled_from(sorted(set(range(5)) - {*present, *absent})))
+    before, after = graph.run(present, absent), graph.run(present, [*absent, more])
+    assert (after["probability"] <= before["probability"] + 1e-7).all()
+    assert (after["log_odds"] <= before["log_odds"] + 1e-4).all()
+    for row, own in enumerate(knowledge):
+        if more in own:
+            assert after["probability"][0, row] < before["probability"][0, row]
+            assert after["log_odds"][0, row] < before["log_odds"][0, row]
+
+
+def test_other_knowledge_in_the_same_graph_is_the_graph_of_that_knowledge(
+    toy_base: KnowledgeBase, reranker: Reranker | None
+) -> None:
+    other = _tables(_with_knowledge(toy_base, [{PAIN: 0.3, CHEST: 0.9}, {FEVER: 0.2}, {}, {ABDOMINAL: 1.0}]))
+    calibration = Calibration(1.2, 0.3)
+    model = build_graph(_tables(toy_base), reranker, calibration)
+    before = model.SerializeToString(deterministic=True)
+    changed, expected = with_tables(model, other), build_graph(other, reranker, calibration)
+    assert changed.SerializeToString(deterministic=True) == expected.SerializeToString(deterministic=True) != before
+    assert model.SerializeToString(deterministic=True) == before
+
+
+def test_the_graph_uses_standard_operators_only(toy_base: KnowledgeBase, reranker: Reranker | None) -> None:
+    model = build_graph(_tables(toy_base), reranker, Calibration())
+    assert {node.domain for node in model.graph.node} <= {"", "ai.onnx.ml"}
+    assert ("", 18) in [(o.domain, o.version) for o in model.opset_import]
+    assert {o.domain for o in model.opset_import} <= {"", "ai.onnx.ml"}
     onnx.checker.check_model(model, full_check=True)
 
 
 def test_the_same_knowledge_gives_the_same_bytes(toy_base: KnowledgeBase, tmp_path: Path) -> None:
-    graphs = [build_graph(build_tables(toy_base, SETTINGS), Temperature()).SerializeToString() for _ in range(2)]
-    assert graphs[0] == graphs[1]
+    def built() -> bytes:
+        tables = _tables(toy_base)
+        return build_graph(tables, small_reranker(toy_base, tables), Calibration()).SerializeToString()
+
+    assert built() == built()
     for name in ("a", "b"):
         write_catalog(toy_base, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
+def test_frequencies_survive_their_codes_to_four_hundredths(toy_base: KnowledgeBase) -> None:
+    for value in np.linspace(0.006, 0.979, 100):
+        tables = _tables(_with_knowledge(toy_base, [{FEVER: float(value)}, {}, {}, {}]))
+        (code,) = tables.row_code
+        stored = float(tables.code_frequency[code])
+        assert abs(np.log(stored / value)) < CODED and abs(np.log((1 - stored) / (1 - value))) < CODED
+        assert tables.code_own[code] == tables.code_frequency[code]
+
+
 def test_the_fitted_temperature_recovers_the_one_that_made_the_patients() -> None:
     random = np.random.default_rng(1)
-    patients = []
+    losses, findings, truth = [], [], []
     for _ in range(1500):
         n = int(random.integers(1, 12))
         honest = random.normal(0, 1.5, 30)
         chosen = int(random.choice(30, p=np.exp(honest) / np.exp(honest).sum()))
         # The model is overconfident by 1.5 times the root of the number of findings.
-        patients.append(ScoredPatient((honest * 1.5 * n**0.5).astype(np.float32), chosen, n))
-    fitted = fit_temperature(patients)
+        losses.append(log_losses((honest * 1.5 * n**0.5).astype(np.float32), chosen))
+        findings.append(n)
+        truth.append(chosen)
+    fitted = fit_calibration(np.array(losses), np.array(findings), np.array(truth))
     for n in (1, 4, 10):
-        assert fitted.of(n) == pytest.approx(1.5 * n**0.5, rel=0.2)
+        assert float(fitted.temperature(n)) == pytest.approx(1.5 * n**0.5, rel=0.2)
+    assert fitted.temperature(0) == fitted.temperature(1)
+
+
+def test_every_disease_weighs_the_same_in_the_calibration() -> None:
+    random = np.random.default_rng(2)
+
+    def losses(right: float, patients: int) -> np.ndarray:
+        # Two diseases; the model gives one the odds of e^4, and is right in the share ``right``.
+        return np.array(
+            [log_losses(np.array([4, 0], np.float32), int(random.random() > right)) for _ in range(patients)]
+        )
+
+    good, bad = losses(0.98, 1000), losses(0.6, 100)
+    together = fit_calibration(np.concatenate([good, bad]), np.ones(1100, int), np.array([0] * 1000 + [1] * 100))
+    repeated = fit_calibration(
+        np.concatenate([good, *[bad] * 10]), np.ones(2000, int), np.array([0] * 1000 + [1] * 1000)
+    )
+    assert together == repeated
+    assert fit_calibration(good, np.ones(1000, int), np.zeros(1000, int)).scale < together.scale

@@ -1,4 +1,4 @@
-"""Runs the very engine that ships over published patients and makes the table that is honest about leaks.
+"""The table that is honest about leaks, and what the probabilities are worth.
 
 Splits: ``cited`` patients come from a publication that the annotations of their own disease cite, so ranking them
 tests memory; ``fresh`` ones do not, and are what a new patient looks like; ``published`` is both, as papers report.
@@ -6,30 +6,52 @@ tests memory; ``fresh`` ones do not, and are what a new patient looks like; ``pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from app.core.engine import Engine
+from app.core.confidence import EDGES, Band, bands_from_json
 from training.cases.patients import Patient
-from training.evaluation.metrics import TOPS, Outcomes, mid_rank, summarise
+from training.evaluation.metrics import TOPS, Outcomes, ReliabilityBin, mid_rank, reliability, summarise
+from training.evaluation.scoring import Scores
+from training.ranking.calibration import Calibration, fit_calibration, log_losses
 from training.sources.annotations import Annotation
 
 FINDING_BANDS = ((1, 3), (4, 6), (7, 10), (11, 10**6))
+_FOLDS = 5
+_SEED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Summaries by table row: split, with or without excluded findings, number of findings."""
+    """Summaries by table row, the reliability diagram of each split, and the bands of confidence measured on fresh
+    patients."""
 
     rows: dict[str, dict[str, Any]]
+    reliability: dict[str, list[ReliabilityBin]]
+    bands: list[Band]
     not_in_model: int
 
     def as_json(self) -> dict[str, Any]:
         """A plain object for files."""
-        return {"rows": self.rows, "patients_whose_disease_is_not_in_the_model": self.not_in_model}
+        return {
+            "rows": self.rows,
+            "reliability": {split: [asdict(b) for b in bins] for split, bins in self.reliability.items()},
+            "confidence_bands": [asdict(band) for band in self.bands],
+            "patients_whose_disease_is_not_in_the_model": self.not_in_model,
+        }
+
+    def as_metrics(self) -> dict[str, float]:
+        """Every single figure of the table by a name, for the log of experiments."""
+        return {
+            f"{name.replace(',', '')}/{measure}": float(value)
+            for name, row in self.rows.items()
+            for measure, value in row.items()
+            if isinstance(value, int | float)
+        }
 
     def as_markdown(self) -> str:
         """The table for people."""
@@ -55,6 +77,14 @@ class Evaluation:
                 )
         return "\n".join(lines) + "\n"
 
+    def reliability_markdown(self, split: str, head: Sequence[str]) -> str:
+        """One split's reliability diagram as a table under four headings; a bar for how often the first was right."""
+        lines = [_line([*head, ""]), _line(["---"] * (len(head) + 1))]
+        for b in self.reliability[split]:
+            cells = [f"{b.low:.1f}–{b.high:.1f}", f"{b.cases:,}", f"{b.mean_probability:.2f}", f"{b.right:.2f}"]
+            lines.append(_line([*cells, "█" * round(20 * b.right)]))
+        return "\n".join(lines) + "\n"
+
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
@@ -73,39 +103,88 @@ class Citations:
         return any(not patient.publications.isdisjoint(self._by_id.get(i, ())) for i in ids)
 
 
-def evaluate(
-    engine: Engine,
-    patients: Sequence[Patient],
-    citations: Citations,
-    progress: Callable[[Iterable[Any]], Iterable[Any]] = lambda items: items,
-) -> Evaluation:
-    """Rank every patient with and without excluded findings; a disease that the model lacks is a miss."""
-    diseases = engine.pack.diseases
-    found = [diseases.find(patient.truth) for patient in patients]
-    cited = np.array(
-        [
-            citations.cited(patient, (patient.truth,) if disease is None else disease.ids)
-            for patient, disease in zip(patients, found, strict=True)
-        ]
-    )
-    everything = np.ones(len(patients), bool)
-    splits = {"published": everything, "fresh": ~cited, "cited": cited}
-    rows: dict[str, dict[str, Any]] = {}
-    for label, with_absent in (("", False), (", with excluded findings", True)):
-        ranks, confidences, counts = [], [], []
-        for patient, disease in progress(list(zip(patients, found, strict=True))):
-            case = patient.case if with_absent else replace(patient.case, absent=())
-            differential = engine.diagnose(case)
-            ranks.append(np.inf if disease is None else mid_rank(differential.log_odds, disease.index))
-            confidences.append(float(differential.probability.max()))
-            counts.append(len(differential.sane.present))
-        truths = np.array([p.truth if d is None else d.id for p, d in zip(patients, found, strict=True)])
-        outcomes = Outcomes(np.array(ranks), truths, np.array(confidences))
-        for split, chosen in splits.items():
-            rows[split + label] = summarise(outcomes.where(chosen))
-        if not with_absent:
-            for low, high in FINDING_BANDS:
-                band = (np.array(counts) >= low) & (np.array(counts) <= high)
-                name = f"{low}+" if high == 10**6 else f"{low}-{high}"
-                rows[f"fresh, {name} findings"] = summarise(outcomes.where(~cited & band))
-    return Evaluation(rows, sum(disease is None for disease in found))
+def fresh_patients(
+    patients: Sequence[Patient], ids: Sequence[Sequence[str]], citations: Citations
+) -> npt.NDArray[np.bool_]:
+    """Which patients come from publications that their disease's annotations do not cite; ``ids`` are the disease's."""
+    return np.array([not citations.cited(patient, own) for patient, own in zip(patients, ids, strict=True)], bool)
+
+
+def calibrate(
+    scored: Scores, fresh: npt.NDArray[np.bool_], groups: npt.NDArray[np.int64]
+) -> tuple[Calibration, npt.NDArray[np.float64]]:
+    """The calibration fitted on fresh patients, and each patient's temperature from folds without his group.
+
+    ``groups`` [N] as in ``RankingTable``: no patient's temperature was fitted on a patient who shares his disease, gene
+    or publication.
+    """
+    usable = np.flatnonzero(fresh & (scored.truth >= 0))
+    losses = np.array([log_losses(scored.scores[row], int(scored.truth[row])) for row in usable])
+    findings, truth = scored.findings[usable], scored.truth[usable]
+    fold = np.random.default_rng(_SEED).permutation(groups.max() + 1)[groups] % _FOLDS
+    temperature = np.ones(groups.size)
+    for number in range(_FOLDS):
+        kept = fold[usable] != number
+        if kept.any():
+            calibration = fit_calibration(losses[kept], findings[kept], truth[kept])
+            mine = fold == number
+            temperature[mine] = calibration.temperature(scored.findings[mine])
+    return fit_calibration(losses, findings, truth), temperature
+
+
+def outcomes_of(
+    scored: Scores, patients: Sequence[Patient], temperature: npt.NDArray[np.float64], absent_weight: float = 0.0
+) -> Outcomes:
+    """Ranks and the first disease's probability at each patient's temperature, with absent findings at a weight."""
+    ranks, confidences = [], []
+    for scores, absence, truth, heat in zip(scored.scores, scored.absence, scored.truth, temperature, strict=True):
+        share = scores.astype(np.float64) / heat
+        share -= share.max()
+        share -= np.log(np.exp(share).sum())
+        share += absent_weight * absence
+        ranks.append(np.inf if truth < 0 else mid_rank(share, int(truth)))
+        confidences.append(np.exp(share.max()))
+    disease = [
+        patient.truth if truth < 0 else str(truth) for patient, truth in zip(patients, scored.truth, strict=True)
+    ]
+    return Outcomes(np.array(ranks), np.array(disease), np.array(confidences))
+
+
+def summaries(
+    outcomes: Outcomes, fresh: npt.NDArray[np.bool_], findings: npt.NDArray[np.int64], label: str = ""
+) -> dict[str, dict[str, Any]]:
+    """The table's rows for one way of ranking; the unlabelled one also by number of findings."""
+    splits = {"fresh": fresh, "published": np.ones_like(fresh), "cited": ~fresh}
+    rows = {split + label: summarise(outcomes.where(chosen)) for split, chosen in splits.items()}
+    if not label:
+        for low, high in FINDING_BANDS:
+            name = f"{low}+" if high == 10**6 else f"{low}-{high}"
+            rows[f"fresh, {name} findings"] = summarise(outcomes.where(fresh & (findings >= low) & (findings <= high)))
+    return rows
+
+
+def confidence_bands(outcomes: Outcomes) -> list[Band]:
+    """How often the first disease, and one of the first ten, was right by the first one's probability."""
+    rows = []
+    for low, high in zip(EDGES, (*EDGES[1:], 1.01), strict=True):
+        inside = outcomes.where((outcomes.confidence >= low) & (outcomes.confidence < high))
+        summary = summarise(inside)
+        if summary["cases"]:
+            rows.append(
+                {
+                    "low": low,
+                    "high": min(high, 1.0),
+                    "cases": summary["cases"],
+                    "first": summary["top1"],
+                    "first_interval": summary["top1_interval"],
+                    "among_ten": summary["top10"],
+                    "among_ten_interval": summary["top10_interval"],
+                }
+            )
+    return bands_from_json(rows)
+
+
+def reliabilities(outcomes: Outcomes, fresh: npt.NDArray[np.bool_]) -> dict[str, list[ReliabilityBin]]:
+    """The reliability diagrams of the splits."""
+    splits = {"fresh": fresh, "published": np.ones_like(fresh), "cited": ~fresh}
+    return {split: reliability(outcomes.where(chosen)) for split, chosen in splits.items()}

@@ -30,7 +30,19 @@ class Outcomes:
         return Outcomes(self.rank[chosen], self.disease[chosen], self.confidence[chosen])
 
 
-def mid_rank(scores: npt.NDArray[np.float32], truth: int) -> float:
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Cases whose first disease got a probability between ``low`` and ``high``: the mean of it, and how often it was
+    right."""
+
+    low: float
+    high: float
+    cases: int
+    mean_probability: float
+    right: float
+
+
+def mid_rank(scores: npt.NDArray[np.floating[Any]], truth: int) -> float:
     """The rank of ``truth``; among equals the middle one, so a tie for the first place is no hit."""
     own = scores[truth]
     return float((scores > own).sum() + ((scores == own).sum() + 1) / 2)
@@ -65,13 +77,24 @@ def summarise(outcomes: Outcomes) -> dict[str, Any]:
     return summary
 
 
-def calibration_error(outcomes: Outcomes) -> float:
-    """Expected calibration error of the first disease's probability over ten equal-width bins."""
+def reliability(outcomes: Outcomes) -> list[ReliabilityBin]:
+    """The reliability diagram of the first disease's probability: ten bins of equal width, empty ones left out."""
     hit = _hits(outcomes, 1)
-    bins = np.minimum((outcomes.confidence * _BINS).astype(int), _BINS - 1)
-    error = 0.0
-    for b in range(_BINS):
-        inside = bins == b
-        if inside.any():
-            error += inside.mean() * abs(hit[inside].mean() - outcomes.confidence[inside].mean())
-    return float(error)
+    number = np.minimum((outcomes.confidence * _BINS).astype(int), _BINS - 1)
+    return [
+        ReliabilityBin(
+            b / _BINS,
+            (b + 1) / _BINS,
+            int(inside.sum()),
+            round(float(outcomes.confidence[inside].mean()), 4),
+            round(float(hit[inside].mean()), 4),
+        )
+        for b in range(_BINS)
+        if (inside := number == b).any()
+    ]
+
+
+def calibration_error(outcomes: Outcomes) -> float:
+    """Expected calibration error of the first disease's probability over the bins of the reliability diagram."""
+    bins = reliability(outcomes)
+    return sum(b.cases * abs(b.right - b.mean_probability) for b in bins) / max(1, sum(b.cases for b in bins))

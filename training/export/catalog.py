@@ -12,6 +12,7 @@ import numpy as np
 from app.core.language import Language
 from app.core.textfold import fold
 from training.knowledge.base import KnowledgeBase
+from training.knowledge.relatives import INFERRED
 
 # Only the HPO annotations say that a finding is not part of a disease.
 _EXCLUDED_SOURCE = "HPO"
@@ -137,7 +138,9 @@ def _write_diseases(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
         if values:
             marks = ", ".join("?" * len(values[0]))
             catalog.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
-    names = sorted({f.source for d in base.diseases for f in d.findings.values()} | {_EXCLUDED_SOURCE})
+    # What is only supposed of a disease is no typical finding to show to a doctor.
+    typical = [{x: f for x, f in d.findings.items() if f.source != INFERRED} for d in base.diseases]
+    names = sorted({f.source for findings in typical for f in findings.values()} | {_EXCLUDED_SOURCE})
     source = {name: idx for idx, name in enumerate(names)}
     catalog.executemany("INSERT INTO source VALUES (?, ?)", ((idx, name) for name, idx in source.items()))
     for row, disease in rows:
@@ -145,7 +148,7 @@ def _write_diseases(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
             "INSERT INTO disease_finding VALUES (?, ?, ?, 0, ?)",
             (
                 (row, finding, round(f.value * 1000) if f.stated else None, source[f.source])
-                for finding, f in sorted(disease.findings.items())
+                for finding, f in sorted(typical[row].items())
             ),
         )
         catalog.executemany(

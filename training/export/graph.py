@@ -1,4 +1,4 @@
-"""Stage 1 as one ONNX graph of standard operators.
+"""The model as one ONNX graph of standard operators.
 
 Inputs (all of one case):
 
@@ -6,188 +6,141 @@ Inputs (all of one case):
 - ``age``: float [1], years; negative means unknown.
 - ``sex``: int64 [1]: 0 unknown, 1 female, 2 male.
 - ``region_log_prior``: float [D], added to the log prior; may be left out, then zero.
+- ``known``: float [S, P + A], ones and zeros: which marks count in each of S what-ifs, all others being unknown; may be
+  left out, then one row in which every mark counts.
 
 Outputs over all D diseases:
 
-- ``probability`` and ``log_odds``: float [D], calibrated; ``log_odds`` is the logit of ``probability``.
-- ``baseline``: float [D], the calibrated score before any finding is marked.
-- ``evidence``: float [P + A, D], what each mark adds to the score, present ones first.
+- ``score``: float [S, D], stage 1 blended with stage 2, from the present findings alone.
+- ``absence``: float [S, D], the sum over absent findings of ``log(1 - f)``: what they take from a disease.
+- ``probability`` and ``log_odds``: float [S, D], calibrated; ``log_odds`` is the logit of ``probability``.
 
-``probability = softmax(baseline + sum of evidence)``, so a caller can weigh subsets of the marks itself.
+``probability = softmax(score / temperature) * exp(absent_weight * absence)``. What absent findings take from a disease
+is not handed to the others: it is the probability of something that is not in the list. So marking a finding absent
+never raises any disease.
 
-Only the diseases that a mark touches are visited. Marks lead to the rows worth consulting, rows to their
-diseases; both steps expand ragged lists, which ONNX has no operator for: ``_expand`` builds it from a
-cumulative sum.
+The graph that features are learned from (``build_feature_graph``) is the same up to ``features`` [S, K, F] of the first
+K diseases of stage 1, ``candidates`` int64 [S, K] and ``candidate_likelihood`` float [S, K].
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
-from training.ranking.calibration import Temperature
-from training.ranking.likelihood import AGE_BAND_STARTS, LikelihoodTables
+from training.export.graph_features import Candidates, write_candidates
+from training.export.graph_likelihood import (
+    Marks,
+    write_absent_evidence,
+    write_baseline,
+    write_likelihood,
+    write_marks,
+    write_present_evidence,
+    write_tables,
+)
+from training.export.graph_writer import GraphWriter
+from training.ranking.calibration import Calibration
+from training.ranking.likelihood import LikelihoodTables
+from training.ranking.table import FEATURES
 
-OPSET = 18
-IR_VERSION = 9
-# Keeps log_odds finite: a probability of one part in 10^12 or less is all the same to a reader.
-_LEAST = 1e-12
-
-
-class _Graph:
-    """Collects nodes and constants; every method returns the name of the tensor it adds."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.initializers: list[onnx.TensorProto] = []
-        self._count = 0
-
-    def constant(self, name: str, value: Any, dtype: Any) -> str:
-        self.initializers.append(numpy_helper.from_array(np.asarray(value, dtype), name))
-        return name
-
-    def __call__(self, operator: str, *inputs: str, name: str = "", **attributes: Any) -> str:
-        if not name:
-            self._count += 1
-            name = f"{operator.lower()}_{self._count}"
-        self.nodes.append(helper.make_node(operator, inputs, [name], name=f"make_{name}", **attributes))
-        return name
+# Keeps log_odds finite, in single precision.
+_LEAST = 1e-7
 
 
-def _expand(g: _Graph, start: str, rows: str) -> tuple[str, str]:
-    """Unfold ragged lists: for each entry of ``rows`` the slots ``start[row]:start[row + 1]``.
+@dataclass(frozen=True, slots=True)
+class Reranker:
+    """Stage 2: a model from ``features`` [N, F] to one score each, how much of the stage 1 score is added to it, and
+    the score of a disease that is no candidate."""
 
-    Returns, slot by slot, the position in ``rows`` that it belongs to, and the slot itself.
-    """
-    first = g("Cast", g("Gather", start, rows), to=TensorProto.INT64)
-    after = g("Cast", g("Gather", start, g("Add", rows, "one")), to=TensorProto.INT64)
-    length = g("Sub", after, first)
-    ends = g("CumSum", length, "axis_0")
-    total = g("ReduceSum", length, keepdims=1)
-    # A one at the end of every list but, by the extra slot that is cut off, the last: their running sum
-    # counts the lists that have ended, which is the position of the current one.
-    blank = g("ConstantOfShape", g("Add", total, "one_shape"), value=numpy_helper.from_array(np.zeros(1, np.int64)))
-    ones = g("Expand", "one_shape", g("Shape", ends))
-    steps = g("ScatterElements", blank, ends, ones, axis=0, reduction="add")
-    owner = g("CumSum", g("Slice", steps, "zero_shape", total), "axis_0")
-    offset = g("Sub", first, g("Sub", ends, length))
-    here = g("Range", "zero", g("Squeeze", total), "one")
-    return owner, g("Add", g("Gather", offset, owner), here)
+    model: onnx.ModelProto
+    blend: float
+    unranked: float
 
 
-def build_graph(tables: LikelihoodTables, temperature: Temperature) -> onnx.ModelProto:
-    """The model over ``tables``; scores are divided by the case's temperature before the softmax."""
-    n_diseases = tables.log_prior.size
-    g = _Graph()
-    g.constant("axis_0", 0, np.int64)
-    for name, scalar in (("zero", 0), ("one", 1), ("diseases", n_diseases)):
-        g.constant(name, scalar, np.int64)
-        g.constant(f"{name}_shape", [scalar], np.int64)
-    g.constant("row_start", tables.row_start, np.int32)
-    g.constant("row_disease", tables.row_disease, np.uint16)
-    g.constant("row_weight", tables.row_weight, np.float16)
-    g.constant("general_start", tables.general_start, np.int32)
-    g.constant("general_finding", tables.general_finding, np.uint16)
-    g.constant("general_penalty", tables.general_penalty, np.float16)
-    g.constant("log_background", tables.log_background, np.float32)
-    g.constant("floor", [tables.floor], np.float32)
-    g.constant("absent_cap", tables.absent_cap, np.float32)
-    g.constant("one_f", 1.0, np.float32)
-    _sharpness(g, temperature)
+def build_graph(tables: LikelihoodTables, reranker: Reranker | None, calibration: Calibration) -> onnx.ModelProto:
+    """The model over ``tables``; without a re-ranker the score is that of stage 1."""
+    g = GraphWriter()
+    marks, evidence, likelihood = _write_stage_1(g, tables)
+    if reranker is None:
+        score = g("Identity", likelihood, name="score")
+    else:
+        candidates = write_candidates(g, tables, marks, likelihood, evidence)
+        score = _write_stage_2(g, reranker, marks, likelihood, candidates)
 
-    raw = g("Concat", _present_evidence(g), _absent_evidence(g), axis=0)
-    evidence = g("Mul", raw, "sharpness", name="evidence")
-    baseline = _baseline(g, tables)
-    score = g("Add", baseline, g("ReduceSum", evidence, "zero_shape", keepdims=0))
-
-    # Double precision: the logit of a probability near one is lost in single.
-    wide = g("Cast", score, to=TensorProto.DOUBLE)
-    shifted = g("Sub", wide, g("ReduceMax", wide, "zero_shape", keepdims=1))
-    mass = g("Exp", shifted)
-    total = g("ReduceSum", mass, "zero_shape", keepdims=1)
-    g.constant("least", _LEAST, np.float64)
-    rivals = g("Max", g("Sub", total, mass), "least")
-    g("Cast", g("Div", mass, total), to=TensorProto.FLOAT, name="probability")
-    g("Cast", g("Sub", shifted, g("Log", rivals)), to=TensorProto.FLOAT, name="log_odds")
-
-    g.constant("region_log_prior", np.zeros(n_diseases), np.float32)
-    inputs = [
-        helper.make_tensor_value_info("present", TensorProto.INT64, ["P"]),
-        helper.make_tensor_value_info("absent", TensorProto.INT64, ["A"]),
-        helper.make_tensor_value_info("age", TensorProto.FLOAT, [1]),
-        helper.make_tensor_value_info("sex", TensorProto.INT64, [1]),
-        helper.make_tensor_value_info("region_log_prior", TensorProto.FLOAT, [n_diseases]),
-    ]
+    number = g("Max", marks.number, g.number(1.0))
+    temperature = g("Mul", g.number(calibration.scale), g("Pow", number, g.number(calibration.growth)))
+    absent = g("MatMul", marks.absent_known, write_absent_evidence(g, tables, marks), name="absence")
+    log_share = g("LogSoftmax", g("Div", score, temperature), axis=1)
+    log_probability = g("Add", log_share, g("Mul", absent, g.number(calibration.absent_weight)))
+    probability = g("Exp", log_probability, name="probability")
+    rest = g("Max", g("Sub", g.number(1.0), probability), g.constant("least", _LEAST, np.float32))
+    g("Sub", log_probability, g("Log", rest), name="log_odds")
+    diseases = tables.log_prior.size
     outputs = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, [n_diseases])
-        for name in ("probability", "log_odds", "baseline")
+        _value(name, TensorProto.FLOAT, ["S", diseases]) for name in ("probability", "log_odds", "score", "absence")
     ]
-    outputs.append(helper.make_tensor_value_info("evidence", TensorProto.FLOAT, ["M", n_diseases]))
-    graph = helper.make_graph(g.nodes, "cebra", inputs, outputs, g.initializers)
-    model = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="cebra-train"
-    )
-    onnx.checker.check_model(model)
-    return model
+    return g.model(_inputs(g, diseases), outputs)
 
 
-def _sharpness(g: _Graph, temperature: Temperature) -> None:
-    """The inverse of the temperature, from the number of present findings."""
-    g.constant("scale", temperature.scale, np.float32)
-    g.constant("growth", temperature.growth, np.float32)
-    findings = g("Cast", g("Max", g("Shape", "present"), "one_shape"), to=TensorProto.FLOAT)
-    g("Div", "one_f", g("Mul", "scale", g("Pow", findings, "growth")), name="sharpness")
+def build_feature_graph(tables: LikelihoodTables) -> onnx.ModelProto:
+    """The part that training reads features from."""
+    g = GraphWriter()
+    marks, evidence, likelihood = _write_stage_1(g, tables)
+    write_candidates(g, tables, marks, likelihood, evidence)
+    diseases = tables.log_prior.size
+    outputs = [
+        _value("features", TensorProto.FLOAT, ["S", "K", len(FEATURES)]),
+        _value("candidates", TensorProto.INT64, ["S", "K"]),
+        _value("candidate_likelihood", TensorProto.FLOAT, ["S", "K"]),
+        _value("likelihood", TensorProto.FLOAT, ["S", diseases]),
+    ]
+    return g.model(_inputs(g, diseases), outputs)
 
 
-def _present_evidence(g: _Graph) -> str:
-    mark, slot = _expand(g, "general_start", "present")
-    rows = g("Cast", g("Gather", "general_finding", slot), to=TensorProto.INT64)
-    penalty = g("Cast", g("Gather", "general_penalty", slot), to=TensorProto.FLOAT)
-    consulted, entry = _expand(g, "row_start", rows)
-    weight = g("Cast", g("Gather", "row_weight", entry), to=TensorProto.FLOAT)
-    value = g("Sub", weight, g("Gather", penalty, consulted))
-    cells = g("Add", g("Mul", g("Gather", mark, consulted), "diseases"), _diseases_of(g, entry))
-    floor = g("Expand", "floor", g("Mul", g("Shape", "present"), "diseases_shape"))
-    flat = g("ScatterElements", floor, cells, value, axis=0, reduction="max")
-    return _as_table(g, flat, "present")
+def with_tables(model: onnx.ModelProto, tables: LikelihoodTables) -> onnx.ModelProto:
+    """The same model over other knowledge of the same findings and diseases."""
+    fresh = {constant.name: constant for constant in build_feature_graph(tables).graph.initializer}
+    changed = onnx.ModelProto()
+    changed.CopyFrom(model)
+    for constant in changed.graph.initializer:
+        if constant.name in fresh:
+            constant.CopyFrom(fresh[constant.name])
+    return changed
 
 
-def _absent_evidence(g: _Graph) -> str:
-    mark, entry = _expand(g, "row_start", "absent")
-    weight = g("Cast", g("Gather", "row_weight", entry), to=TensorProto.FLOAT)
-    background = g("Gather", g("Gather", "log_background", "absent"), mark)
-    frequency = g("Min", g("Exp", g("Add", weight, background)), "absent_cap")
-    value = g("Log", g("Sub", "one_f", frequency))
-    cells = g("Add", g("Mul", mark, "diseases"), _diseases_of(g, entry))
-    blank = g(
-        "ConstantOfShape",
-        g("Mul", g("Shape", "absent"), "diseases_shape"),
-        value=numpy_helper.from_array(np.zeros(1, np.float32)),
-    )
-    return _as_table(g, g("ScatterElements", blank, cells, value, axis=0), "absent")
+def _write_stage_1(g: GraphWriter, tables: LikelihoodTables) -> tuple[Marks, str, str]:
+    write_tables(g, tables)
+    marks = write_marks(g, blank=tables.log_background.size - 1)
+    evidence = write_present_evidence(g, tables, marks)
+    return marks, evidence, write_likelihood(g, marks, evidence, write_baseline(g))
 
 
-def _diseases_of(g: _Graph, entry: str) -> str:
-    return g("Cast", g("Gather", "row_disease", entry), to=TensorProto.INT64)
+def _write_stage_2(g: GraphWriter, reranker: Reranker, marks: Marks, likelihood: str, candidates: Candidates) -> str:
+    flat = g("Reshape", candidates.features, g.shape(-1, len(FEATURES)))
+    learned = g("Reshape", g.inline(reranker.model, flat, "ranker"), g("Shape", candidates.rows))
+    # Nothing is to be learned from a case without findings.
+    anything = g("Greater", marks.number, g.number(0.0))
+    gain = g("Where", anything, g("Sub", learned, g.number(reranker.unranked)), g.number(0.0))
+    blend = g.number(reranker.blend)
+    rest = g("Add", g("Mul", likelihood, blend), g.number(reranker.unranked))
+    return g("ScatterElements", rest, candidates.rows, gain, axis=1, reduction="add", name="score")
 
 
-def _as_table(g: _Graph, flat: str, marks: str) -> str:
-    return g("Reshape", flat, g("Concat", g("Shape", marks), "diseases_shape", axis=0), allowzero=1)
+def _inputs(g: GraphWriter, diseases: int) -> list[onnx.ValueInfoProto]:
+    g.constant("region_log_prior", np.zeros(diseases), np.float32)
+    g.constant("known", np.ones((1, 1)), np.float32)
+    return [
+        _value("present", TensorProto.INT64, ["P"]),
+        _value("absent", TensorProto.INT64, ["A"]),
+        _value("age", TensorProto.FLOAT, [1]),
+        _value("sex", TensorProto.INT64, [1]),
+        _value("region_log_prior", TensorProto.FLOAT, [diseases]),
+        _value("known", TensorProto.FLOAT, ["S", "M"]),
+    ]
 
 
-def _baseline(g: _Graph, tables: LikelihoodTables) -> str:
-    g.constant("log_prior", tables.log_prior, np.float32)
-    # Row 0 of the age table is for an unknown age: no shift.
-    unknown = np.zeros((1, tables.log_prior.size), np.float16)
-    g.constant("age_shift", np.concatenate([unknown, tables.age_shift]), np.float16)
-    g.constant("sex_shift", tables.sex_shift, np.float16)
-    g.constant("age_band_starts", AGE_BAND_STARTS, np.float32)
-    reached = g("Cast", g("GreaterOrEqual", "age", "age_band_starts"), to=TensorProto.INT64)
-    band = g("ReduceSum", reached, "zero_shape", keepdims=1)
-    by_age = g("Cast", g("Squeeze", g("Gather", "age_shift", band), "zero_shape"), to=TensorProto.FLOAT)
-    by_sex = g("Cast", g("Squeeze", g("Gather", "sex_shift", "sex"), "zero_shape"), to=TensorProto.FLOAT)
-    prior = g("Add", "log_prior", "region_log_prior")
-    return g("Mul", g("Add", prior, g("Add", by_age, by_sex)), "sharpness", name="baseline")
+def _value(name: str, kind: int, shape: list[int | str]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, kind, shape)

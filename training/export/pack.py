@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +26,21 @@ from app.core.modelpack import (
     card_file,
 )
 from training.cases.patients import Patient
-from training.evaluation.evaluate import Citations, Evaluation, evaluate
+from training.evaluation.evaluate import Citations, Evaluation
+from training.evaluation.judge import Judge
+from training.evaluation.scoring import Progress
 from training.export.card import model_card
 from training.export.catalog import write_catalog
 from training.export.graph import build_graph
+from training.export.settings import BuildSettings
 from training.knowledge.base import DiseaseRow, KnowledgeBase
-from training.ranking.calibration import ScoredPatient, Temperature, fit_temperature
-from training.ranking.likelihood import LikelihoodSettings, build_tables
+from training.knowledge.reported import add_reported_patients
+from training.ranking.calibration import Calibration
+from training.ranking.likelihood import build_tables
+from training.ranking.reranking import Learned, learn_reranker
 from training.sources.store import Source, sha256_of
 
-MODEL_VERSION = "0.1.0"
+MODEL_VERSION = "0.2.0"
 _GOLDEN_FINDINGS = 6
 _GOLDEN_TOP = 5
 _GOLDEN_ORPHANS = 16
@@ -46,7 +51,8 @@ class BuiltPack:
     """A pack that has been written, and how it fared."""
 
     folder: Path
-    temperature: Temperature
+    learned: Learned
+    calibration: Calibration
     evaluation: Evaluation
 
 
@@ -56,40 +62,65 @@ def build_pack(
     patients: Sequence[Patient],
     citations: Citations,
     folder: Path,
-    settings: LikelihoodSettings | None = None,
-    progress: Callable[[Iterable[Any]], Iterable[Any]] = lambda items: items,
+    settings: BuildSettings,
+    progress: Progress = lambda items: items,
     tell: Callable[[str], None] = lambda step: None,
 ) -> BuiltPack:
-    """Build, calibrate, measure and write a pack to ``folder``, which changes only when all is done."""
+    """Learn, calibrate, measure and write a pack to ``folder``, which changes only when all is done.
+
+    ``base`` is the knowledge without reported patients: stage 2 is learned from it alone, so that nothing learned has
+    seen a real patient.
+    """
     with tempfile.TemporaryDirectory(prefix="cebra-pack-") as scratch:
         work = Path(scratch)
+        tell("stage 2 from simulated patients")
+        plain = build_tables(base, settings.likelihood)
+        learned = learn_reranker(base, plain, settings.reranking, settings.simulation, progress=progress)
+
+        def knowledge(without: Collection[str]) -> KnowledgeBase:
+            return add_reported_patients(base, patients, citations.cited, without)
+
+        full = knowledge(()) if settings.reported else base
         tell("catalog")
-        write_catalog(base, work / CATALOG_FILE)
-        tell("likelihood tables")
-        tables = build_tables(base, settings or LikelihoodSettings())
-        tell("calibration")
-        onnx.save(build_graph(tables, Temperature()), work / MODEL_FILE)
+        write_catalog(full, work / CATALOG_FILE)
+        tables = build_tables(full, settings.likelihood)
+        uncalibrated = build_graph(tables, learned.reranker, Calibration())
+        onnx.save(uncalibrated, work / MODEL_FILE)
         _write_manifest(work, MODEL_VERSION, sources, {})
-        with _opened(work) as uncalibrated:
-            temperature = _calibrate(Engine(uncalibrated), patients, citations, progress)
+        with _opened(work) as pack:
+            judge = Judge(pack, base, patients, citations, settings.likelihood, progress)
+            tell("calibration and evaluation")
+            calibration, evaluation = judge.judge(uncalibrated, knowledge if settings.reported else None)
+            tell("evaluation of the parts")
+            judge.compare(
+                evaluation,
+                {
+                    ", without reported patients": build_graph(plain, learned.reranker, calibration),
+                    ", stage 1 alone": build_graph(plain, None, calibration),
+                },
+            )
         tell("model graph")
-        onnx.save(build_graph(tables, temperature), work / MODEL_FILE)
+        onnx.save(build_graph(tables, learned.reranker, calibration), work / MODEL_FILE)
         digest = sha256_of(work / MODEL_FILE)[:4] + sha256_of(work / CATALOG_FILE)[:4]
         version = f"{MODEL_VERSION}+{digest}"
-        _write_manifest(work, version, sources, {})
+        metrics = {
+            "calibration": asdict(calibration),
+            "parity": asdict(learned.parity),
+            "simulated_coverage": round(learned.coverage, 4),
+            "reported_patients": settings.reported,
+            **evaluation.as_json(),
+        }
+        _write_manifest(work, version, sources, metrics)
         with _opened(work) as pack:
-            engine = Engine(pack)
-            tell("evaluation")
-            evaluation = evaluate(engine, patients, citations, progress)
             tell("golden cases")
-            _write_golden_cases(engine, base, work / GOLDEN_FILE)
+            _write_golden_cases(Engine(pack), full, work / GOLDEN_FILE)
         tell("model card and manifest")
         for language in Language:
-            card = model_card(language, version, base, temperature, evaluation, sources)
+            card = model_card(language, version, full, settings, learned, calibration, evaluation, sources)
             (work / card_file(language)).write_text(card, encoding="utf-8", newline="\n")
-        _write_manifest(work, version, sources, {"temperature": asdict(temperature), **evaluation.as_json()})
+        _write_manifest(work, version, sources, metrics)
         _replace_folder(work, folder)
-    return BuiltPack(folder, temperature, evaluation)
+    return BuiltPack(folder, learned, calibration, evaluation)
 
 
 class _opened:
@@ -103,24 +134,6 @@ class _opened:
 
     def __exit__(self, *exception: object) -> None:
         self._pack.close()
-
-
-def _calibrate(
-    engine: Engine,
-    patients: Sequence[Patient],
-    citations: Citations,
-    progress: Callable[[Iterable[Any]], Iterable[Any]],
-) -> Temperature:
-    scored = []
-    for patient in progress(patients):
-        disease = engine.pack.diseases.find(patient.truth)
-        if disease is None or citations.cited(patient, disease.ids):
-            continue
-        # Excluded findings of published patients point towards their disease: see MODEL.md on this trap.
-        differential = engine.diagnose(replace(patient.case, absent=()))
-        scores = differential.baseline + differential.evidence.sum(axis=0)
-        scored.append(ScoredPatient(scores, disease.index, len(differential.sane.present)))
-    return fit_temperature(scored)
 
 
 def _write_manifest(folder: Path, version: str, sources: dict[str, Source], metrics: dict[str, Any]) -> None:

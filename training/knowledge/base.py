@@ -11,8 +11,10 @@ from app.core.language import Language
 from training.knowledge import curated
 from training.knowledge.entities import Merge, merge_entities, name_words
 from training.knowledge.frequency import Frequency, Tally
+from training.knowledge.relatives import RelativesSettings, infer_findings
 from training.sources.annotations import Annotation, read_annotations, read_genes
 from training.sources.ddxplus import read_antecedents, read_evidence_rates
+from training.sources.mondo import read_mondo
 from training.sources.names import (
     ColombianEntry,
     read_colombian,
@@ -99,7 +101,11 @@ class KnowledgeBase:
         return [of(row) for row in range(len(self.findings))]
 
 
-def build_knowledge_base(store: SourceStore, tell: Callable[[str], None] = lambda step: None) -> KnowledgeBase:
+def build_knowledge_base(
+    store: SourceStore,
+    tell: Callable[[str], None] = lambda step: None,
+    relatives: RelativesSettings | None = None,
+) -> KnowledgeBase:
     """Read every source and put it together; ``tell`` is called with the name of each step."""
     tell("ontology")
     ontology = read_ontology(store.path("hpo"))
@@ -117,7 +123,8 @@ def build_knowledge_base(store: SourceStore, tell: Callable[[str], None] = lambd
     tell("entities")
     names = {annotation.disease: annotation.name for annotation in annotations}
     names.update({condition.id: condition.name_en for condition in conditions})
-    entities, merges = merge_entities(names, genes, {c.id: c.merge_ids for c in conditions})
+    mondo = read_mondo(store.path("mondo"))
+    entities, merges = merge_entities(names, genes, {c.id: c.merge_ids for c in conditions}, mondo)
     condition_of = {condition.id: condition for condition in conditions}
     by_disease: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in annotations:
@@ -149,6 +156,7 @@ def build_knowledge_base(store: SourceStore, tell: Callable[[str], None] = lambd
         ]
         _add_findings(disease, rows, evidence, row_of, unmapped)
         diseases.append(disease)
+    infer_findings(diseases, mondo, relatives or RelativesSettings())
     return KnowledgeBase(findings, diseases, merges, aliases, not_findings, curated.read_body_systems(), dict(unmapped))
 
 

@@ -3,11 +3,15 @@
 Evidence for a pair, strongest first:
 
 - ``curated``: our table of common diseases names the id;
+- ``Mondo``: one Mondo entry stands for both;
+- ``Mondo series``: a Mondo entry with the ORPHA id is the OMIM phenotypic series that bears the number of the OMIM id,
+  its first and usually its principal member;
 - ``name``: the names are equal once word order, numerals and filler words are set aside;
 - ``gene``: each is the only disease of its namespace for the one gene that both have;
 - ``gene and name``: one shared gene, at least half of the name's words, and the same numbers.
 
-An id joins at most one id of the other namespace, so a numbered subtype never swallows its siblings.
+An id joins at most one id of the other namespace, so a numbered subtype never swallows its siblings. Genes never join
+what Mondo keeps apart.
 """
 
 from __future__ import annotations
@@ -15,8 +19,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from training.sources.mondo import MondoEntry
 
 _FILLER = frozenset({"type", "syndrome", "disease", "disorder", "the", "of", "and", "with", "due", "to", "a", "an"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
@@ -60,7 +66,33 @@ def _by_gene(ids: Iterable[str], genes: Mapping[str, frozenset[str]]) -> dict[st
     return found
 
 
-def propose_merges(names: Mapping[str, str], genes: Mapping[str, frozenset[str]]) -> list[Merge]:
+def _mondo_merges(names: Mapping[str, str], mondo: Iterable[MondoEntry]) -> Iterable[Merge]:
+    for entry in mondo:
+        orpha = [i for i in entry.ids if i.startswith("ORPHA:") and i in names]
+        omim = [i for i in entry.ids if i.startswith("OMIM:") and i in names]
+        for o in orpha:
+            for d in omim:
+                yield Merge(o, d, "Mondo", 2.5)
+            for series in entry.ids:
+                principal = series.replace("OMIMPS:", "OMIM:")
+                if series != principal and not omim and principal in names:
+                    yield Merge(o, principal, "Mondo series", 2.25)
+
+
+def _apart(mondo: Iterable[MondoEntry]) -> Callable[[str, str], bool]:
+    """Says of two ids whether Mondo has them as two diseases of which neither is a kind of the other."""
+    entry_of = {i: entry for entry in mondo for i in entry.ids}
+
+    def apart(first: str, second: str) -> bool:
+        a, b = entry_of.get(first), entry_of.get(second)
+        return a is not None and b is not None and a is not b and a.id not in b.parents and b.id not in a.parents
+
+    return apart
+
+
+def propose_merges(
+    names: Mapping[str, str], genes: Mapping[str, frozenset[str]], mondo: Sequence[MondoEntry] = ()
+) -> list[Merge]:
     """All pairs of an ORPHA and an OMIM id that evidence speaks for, strongest first."""
     words = {disease: name_words(name) for disease, name in names.items()}
     orpha = [disease for disease in sorted(names) if disease.startswith("ORPHA:")]
@@ -70,15 +102,20 @@ def propose_merges(names: Mapping[str, str], genes: Mapping[str, frozenset[str]]
         # OMIM strings several names together with semicolons.
         for name in names[disease].split(";"):
             by_name[name_words(name)].append(disease)
-    found = {(o, d): Merge(o, d, "name", 2.0) for o in orpha if words[o] for d in by_name.get(words[o], ())}
+    found = {(merge.first, merge.second): merge for merge in _mondo_merges(names, mondo)}
+    for o in orpha:
+        if words[o]:
+            for d in by_name.get(words[o], ()):
+                found.setdefault((o, d), Merge(o, d, "name", 2.0))
 
+    apart = _apart(mondo)
     orpha_by_gene, omim_by_gene = _by_gene(orpha, genes), _by_gene(omim, genes)
     for o in orpha:
         if len(own := genes.get(o, frozenset())) != 1:
             continue
         (gene,) = own
         for d in omim_by_gene.get(gene, ()):
-            if (o, d) in found:
+            if (o, d) in found or apart(o, d):
                 continue
             overlap = len(words[o] & words[d]) / max(1, len(words[o] | words[d]))
             alone = len(orpha_by_gene[gene]) == 1 and len(omim_by_gene[gene]) == 1 and len(genes[d]) == 1
@@ -90,7 +127,10 @@ def propose_merges(names: Mapping[str, str], genes: Mapping[str, frozenset[str]]
 
 
 def merge_entities(
-    names: Mapping[str, str], genes: Mapping[str, frozenset[str]], curated: Mapping[str, Iterable[str]]
+    names: Mapping[str, str],
+    genes: Mapping[str, frozenset[str]],
+    curated: Mapping[str, Iterable[str]],
+    mondo: Sequence[MondoEntry] = (),
 ) -> tuple[list[tuple[str, ...]], list[Merge]]:
     """Partition the ids of ``names`` into clinical entities.
 
@@ -107,7 +147,7 @@ def merge_entities(
                 entity_of[other] = ours
                 taken.add(other)
                 done.append(Merge(ours, other, "curated", 3.0))
-    for merge in propose_merges(names, genes):
+    for merge in propose_merges(names, genes, mondo):
         if merge.first in taken or merge.second in taken:
             continue
         taken |= {merge.first, merge.second}

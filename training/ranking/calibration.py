@@ -7,50 +7,64 @@ modern neural networks", 2017, who use one constant.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-_SCALES = np.arange(0.5, 4.01, 0.1)
-_GROWTHS = np.arange(0.0, 0.801, 0.05)
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_SCALES = np.geomspace(0.1, 4.0, 75)
+_GROWTHS = np.arange(-0.2, 0.81, 0.05)
+# Losses are reckoned at these temperatures and read between them.
+_GRID = np.geomspace(0.05, 20.0, 49)
 
 
 @dataclass(frozen=True, slots=True)
-class Temperature:
-    """``scale * n ** growth`` for ``n`` present findings (at least one)."""
+class Calibration:
+    """The temperature ``scale * n ** growth`` for ``n`` present findings (at least one), and the weight of absent ones.
+
+    ``absent_weight`` is about the inverse temperature of five findings in stage 1, so that an absent finding weighs
+    what a present one does. It cannot be fitted: published patients' excluded findings point towards their disease.
+    """
 
     scale: float = 1.0
     growth: float = 0.0
+    absent_weight: float = 0.4
 
-    def of(self, n: int) -> float:
-        """The temperature of a case with ``n`` present findings."""
-        return float(self.scale * max(n, 1) ** self.growth)
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPatient:
-    """Uncalibrated scores of all diseases, the row of the true one, and the number of present findings."""
-
-    scores: npt.NDArray[np.float32]
-    truth: int
-    findings: int
+    def temperature(self, findings: npt.ArrayLike) -> Doubles:
+        """The temperature of cases by their number of present findings."""
+        found: Doubles = self.scale * np.maximum(np.asarray(findings, float), 1.0) ** self.growth
+        return found
 
 
-def fit_temperature(patients: Sequence[ScoredPatient]) -> Temperature:
-    """The temperature of least log loss; every disease weighs the same however many patients it has."""
-    patients_of = Counter(patient.truth for patient in patients)
-    loss = np.zeros((_SCALES.size, _GROWTHS.size))
-    for patient in patients:
-        # Diseases this far behind the first add nothing to the sum at any temperature tried.
-        shifted = (patient.scores - patient.scores.max()).astype(np.float64)
-        truth = shifted[patient.truth]
-        near = shifted[shifted > -60.0]
-        temperatures = np.outer(_SCALES, max(patient.findings, 1) ** _GROWTHS)
-        for place, temperature in np.ndenumerate(temperatures):
-            own = np.log(np.exp(near / temperature).sum()) - truth / temperature
-            loss[place] += own / patients_of[patient.truth]
-    scale, growth = np.unravel_index(int(loss.argmin()), loss.shape)
-    return Temperature(round(float(_SCALES[scale]), 2), round(float(_GROWTHS[growth]), 2))
+def log_losses(scores: npt.NDArray[np.float32], truth: int) -> Doubles:
+    """The log loss of one patient's true disease at each temperature of a fixed grid."""
+    shifted = scores.astype(np.float64) - scores.max()
+    own = np.array([np.log(np.exp(shifted / temperature).sum()) for temperature in _GRID])
+    losses: Doubles = own - shifted[truth] / _GRID
+    return losses
+
+
+def fit_calibration(losses: Doubles, findings: Ints, truth: Ints) -> Calibration:
+    """The temperature of least log loss; every disease weighs the same however many patients it has.
+
+    ``losses`` [N, grid] as ``log_losses`` gives them, ``findings`` [N] the numbers of present findings, ``truth`` [N]
+    the true diseases.
+    """
+    _, disease, patients = np.unique(truth, return_inverse=True, return_counts=True)
+    weight = 1.0 / patients[disease]
+    number = np.maximum(findings, 1).astype(float)
+    position = np.log(_GRID)
+    best, least = Calibration(), np.inf
+    for growth in _GROWTHS:
+        for scale in _SCALES:
+            at = np.interp(np.log(scale) + growth * np.log(number), position, np.arange(_GRID.size))
+            low = np.minimum(at.astype(int), _GRID.size - 2)
+            rows = np.arange(losses.shape[0])
+            part = at - low
+            loss = float(weight @ ((1 - part) * losses[rows, low] + part * losses[rows, low + 1]))
+            if loss < least:
+                best, least = Calibration(round(float(scale), 4), round(float(growth), 2)), loss
+    return best

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from app.core.diseases import Group
 from training.knowledge.base import DiseaseRow, KnowledgeBase
+from training.knowledge.relatives import INFERRED
 
 Floats = npt.NDArray[np.float32]
 
@@ -53,6 +54,11 @@ _EARLIEST_BAND = {
 }
 SEXES = ("unknown", "female", "male")
 
+# Codes 1 to 127 are frequencies, 128 to 254 the same of a disease's own findings.
+_CODES = 256
+_OWN = 127
+_LEAST_FREQUENCY = 0.005
+
 
 @dataclass(frozen=True, slots=True)
 class LikelihoodSettings:
@@ -77,23 +83,36 @@ class LikelihoodSettings:
 
 @dataclass(frozen=True, slots=True)
 class LikelihoodTables:
-    """Stage 1 as flat arrays; F findings, D diseases.
+    """The knowledge as flat arrays; F findings and, as row F, a blank one that nobody has; D diseases.
 
-    ``row_*``: for finding *a*, entries ``row_start[a]:row_start[a + 1]`` name the diseases that have it and
-    ``log f - log b``. ``general_*``: for finding *t*, the rows *a* worth consulting and the penalty of each.
-    ``log_prior``, ``age_shift`` (bands x D) and ``sex_shift`` (3 x D) are added log-odds.
+    ``row_*``: for finding *a*, entries ``row_start[a]:row_start[a + 1]`` name the diseases that have it or anything
+    more specific, and the code of its frequency there. ``code_frequency`` [256] says what a code means (0: the disease
+    does not have it), ``code_own`` the same, but zero where the sources do not name the finding itself, only a more
+    specific one or a relative's. ``general_*``: for finding *t*, the rows *a* worth consulting. ``ancestor_*``: for
+    *t*, itself and then everything more general. ``information`` [F + 1] is ``-log b``, shifted so that the least is
+    zero; ``disease_information``, ``disease_weighed`` and ``disease_own`` [D] are its sum over a disease's rows, the
+    same weighed by frequency, and the sum of frequencies of its own findings. ``log_prior`` [D], ``age_shift`` (bands x
+    D) and ``sex_shift`` (3 x D) are added log-odds.
     """
 
     row_start: npt.NDArray[np.int32]
     row_disease: npt.NDArray[np.uint16]
-    row_weight: npt.NDArray[np.float16]
+    row_code: npt.NDArray[np.uint8]
+    code_frequency: Floats
+    code_own: Floats
     general_start: npt.NDArray[np.int32]
     general_finding: npt.NDArray[np.uint16]
-    general_penalty: npt.NDArray[np.float16]
+    ancestor_start: npt.NDArray[np.int32]
+    ancestor_finding: npt.NDArray[np.uint16]
     log_background: Floats
+    information: Floats
+    disease_information: Floats
+    disease_weighed: Floats
+    disease_own: Floats
     log_prior: Floats
     age_shift: npt.NDArray[np.float16]
     sex_shift: npt.NDArray[np.float16]
+    depth_penalty: float
     floor: float
     absent_cap: float
 
@@ -101,28 +120,44 @@ class LikelihoodTables:
 def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> LikelihoodTables:
     """Derive stage 1 from the knowledge base."""
     ancestors = base.ancestors()
-    finding, disease, frequency = _closure(base, ancestors)
+    finding, disease, frequency, own = _closure(base, ancestors)
     n_findings, n_diseases = len(base.findings), len(base.diseases)
-    sums = np.bincount(finding, weights=frequency, minlength=n_findings)
+    sums = np.bincount(finding, weights=frequency, minlength=n_findings + 1)
     # Half a pseudo-disease keeps findings that nobody annotates finite.
     log_background = np.log((sums + 0.5) / (n_diseases + 1.0)).astype(np.float32)
-    weight = np.log(np.minimum(frequency, settings.frequency_cap)) - log_background[finding]
-    row_start = np.zeros(n_findings + 1, np.int32)
-    np.cumsum(np.bincount(finding, minlength=n_findings), out=row_start[1:])
-    best = np.full(n_findings, -np.inf)
-    np.maximum.at(best, finding, weight)
-    general_start, general_finding, general_penalty = _generalisations(ancestors, log_background, best, settings)
+    information = log_background.max() - log_background
+    information[n_findings] = 0.0
+    grid, code = _frequency_codes(frequency, own, settings.frequency_cap)
+    code_own = np.where(np.arange(_CODES) > _OWN, grid, 0.0)
+    row_start = np.zeros(n_findings + 2, np.int32)
+    np.cumsum(np.bincount(finding, minlength=n_findings + 1), out=row_start[1:])
+    best = np.full(n_findings + 1, -np.inf)
+    np.maximum.at(best, finding, np.log(grid[code]) - log_background[finding])
+    general_start, general_finding = _generalisations(ancestors, log_background, best, settings)
+    ancestor_start, ancestor_finding = _ancestor_lists(ancestors)
+
+    def per_disease(values: npt.NDArray[np.float64]) -> Floats:
+        return np.bincount(disease, weights=values, minlength=n_diseases).astype(np.float32)
+
     return LikelihoodTables(
         row_start=row_start,
         row_disease=disease.astype(np.uint16),
-        row_weight=weight.astype(np.float16),
+        row_code=code.astype(np.uint8),
+        code_frequency=grid.astype(np.float32),
+        code_own=code_own.astype(np.float32),
         general_start=general_start,
         general_finding=general_finding,
-        general_penalty=general_penalty,
+        ancestor_start=ancestor_start,
+        ancestor_finding=ancestor_finding,
         log_background=log_background,
+        information=information,
+        disease_information=per_disease(information[finding]),
+        disease_weighed=per_disease(information[finding] * grid[code]),
+        disease_own=per_disease(code_own[code]),
         log_prior=np.array([_log_prior(d, settings) for d in base.diseases], np.float32),
         age_shift=np.stack([_age_shift(d, settings) for d in base.diseases], axis=1).astype(np.float16),
         sex_shift=np.stack([_sex_shift(d, settings) for d in base.diseases], axis=1).astype(np.float16),
+        depth_penalty=settings.depth_penalty,
         floor=settings.floor,
         absent_cap=settings.absent_cap,
     )
@@ -130,11 +165,12 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
 
 def _closure(
     base: KnowledgeBase, ancestors: list[frozenset[int]]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Findings and everything more general: (finding, disease, frequency), sorted by finding, then disease."""
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Findings and everything more general: (finding, disease, frequency, own), sorted by finding, then disease."""
     findings: list[int] = []
     diseases: list[int] = []
     frequencies: list[float] = []
+    named: list[bool] = []
     for row, disease in enumerate(base.diseases):
         closed: dict[int, float] = {}
         for finding, frequency in disease.findings.items():
@@ -143,9 +179,27 @@ def _closure(
         findings += closed
         diseases += [row] * len(closed)
         frequencies += closed.values()
-    f, d, v = np.array(findings), np.array(diseases), np.array(frequencies)
+        own = {finding for finding, frequency in disease.findings.items() if frequency.source != INFERRED}
+        named += [finding in own for finding in closed]
+    f, d, v, o = np.array(findings), np.array(diseases), np.array(frequencies), np.array(named)
     order = np.lexsort((d, f))
-    return f[order], d[order], v[order]
+    return f[order], d[order], v[order], o[order]
+
+
+def _frequency_codes(
+    frequency: npt.NDArray[np.float64], own: npt.NDArray[np.bool_], cap: float
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """A byte for each frequency: equal steps of log-odds, so that neither log f nor log(1 - f) is off by over .04.
+
+    Returns what each code means, and the codes; those above ``_OWN`` mark a disease's own findings.
+    """
+    low, high = np.log(_LEAST_FREQUENCY / (1 - _LEAST_FREQUENCY)), np.log(cap / (1 - cap))
+    steps = np.linspace(low, high, _OWN)
+    levels = 1.0 / (1.0 + np.exp(-steps))
+    grid = np.concatenate([[0.0], levels, levels, [0.0]])
+    bounded = np.clip(frequency, _LEAST_FREQUENCY, cap)
+    level = np.rint((np.log(bounded / (1 - bounded)) - low) / (steps[1] - steps[0])).astype(np.int64)
+    return grid, 1 + level + np.where(own, _OWN, 0)
 
 
 def _generalisations(
@@ -153,19 +207,26 @@ def _generalisations(
     log_background: Floats,
     best: npt.NDArray[np.float64],
     settings: LikelihoodSettings,
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16], npt.NDArray[np.float16]]:
-    start = np.zeros(len(ancestors) + 1, np.int32)
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
+    start = np.zeros(len(ancestors) + 2, np.int32)
     rows: list[int] = []
-    penalties: list[float] = []
     for finding, more_general in enumerate(ancestors):
         for row in sorted(more_general):
             penalty = settings.depth_penalty * float(log_background[row] - log_background[finding])
             # A row whose best entry cannot beat the floor would only cost time.
             if best[row] - penalty > settings.floor:
                 rows.append(row)
-                penalties.append(penalty)
         start[finding + 1] = len(rows)
-    return start, np.array(rows, np.uint16), np.array(penalties, np.float16)
+    start[-1] = len(rows)
+    return start, np.array(rows, np.uint16)
+
+
+def _ancestor_lists(ancestors: list[frozenset[int]]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
+    blank = len(ancestors)
+    lists = [[finding, *sorted(general - {finding})] for finding, general in enumerate(ancestors)] + [[blank]]
+    start = np.zeros(len(lists) + 1, np.int32)
+    np.cumsum([len(rows) for rows in lists], out=start[1:])
+    return start, np.concatenate([np.array(rows, np.uint16) for rows in lists])
 
 
 def _log_prior(disease: DiseaseRow, settings: LikelihoodSettings) -> float:

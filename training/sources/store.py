@@ -27,7 +27,7 @@ class Source:
 
     ``path`` is its place in a mirror directory; ``homepage`` says who publishes it; ``url`` is an address
     that still serves exactly these bytes, where there is one; ``package`` an installed distribution that
-    carries them.
+    carries them. A ``bundled`` file lies beside this module.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Source:
     url: str = ""
     package: str = ""
     package_path: str = ""
+    bundled: bool = False
 
 
 def read_sources(table: Path = _TABLE) -> dict[str, Source]:
@@ -105,6 +106,8 @@ class SourceStore:
     def _places(self, source: Source) -> list[Path]:
         if source.name in self._hpo:
             return [self._hpo[source.name]]
+        if source.bundled:
+            return [_TABLE.with_name(source.path)]
         places = [self._mirror / source.path] if self._mirror else []
         if source.package:
             with suppress(metadata.PackageNotFoundError):

@@ -71,7 +71,13 @@ def measure() -> list[tuple[str, str, str, str]]:
         turns = iter(cases * 10)
         median, worst = _milliseconds(lambda turns=turns: engine.diagnose(next(turns)), 180)  # type: ignore[misc]
         add(f"rank all {len(pack.diseases):,} diseases, {marks} findings, one thread", median, worst, "16 ms")
-    for marks in (5, 12, 14, 20):
+    batch = [_random_case(pack, 10, seed) for seed in range(200)]
+    start = time.perf_counter()
+    for case in batch:
+        engine.diagnose(case).top(50)
+    rate = len(batch) / (time.perf_counter() - start)
+    add("batch, 10 findings, first 50 diseases of each", rate, rate, "at least 100", "cases a second")
+    for marks in (5, 8, 12, 20):
         differential = engine.diagnose(_random_case(pack, marks, 7))
         first = differential.top(1)[0].disease
         median, worst = _milliseconds(lambda d=differential, f=first: explain(d, f), 9)  # type: ignore[misc]

@@ -28,9 +28,20 @@ _DISEASE = {
 _RESULT = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["id", "differential", "issues"],
+    "required": ["id", "differential", "confidence", "issues"],
     "properties": {
         "id": {"type": "string"},
+        "confidence": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["level", "first_was_right", "among_first_ten", "sentence"],
+            "properties": {
+                "level": {"enum": ["very_low", "low", "moderate", "high"]},
+                "first_was_right": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+                "among_first_ten": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+                "sentence": {"type": "string", "minLength": 1},
+            },
+        },
         "differential": {
             "type": "array",
             "items": {

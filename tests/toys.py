@@ -38,6 +38,7 @@ class Graph:
         absent: Sequence[int] = (),
         age: float = -1,
         sex: int = 0,
+        focus: int | None = None,
         **optional: object,
     ) -> Outputs:
         """All outputs by name; ``optional`` are ``known`` and ``region_log_prior``."""
@@ -47,6 +48,8 @@ class Graph:
             "age": np.array([age], np.float32),
             "sex": np.array([sex], np.int64),
         }
+        if focus is not None:
+            fed["focus"] = np.array([focus], np.int64)
         fed |= {name: np.array(value, np.float32) for name, value in optional.items()}
         return dict(zip([o.name for o in self._session.get_outputs()], self._session.run(None, fed), strict=True))
 

@@ -127,7 +127,8 @@ def _sampled(n: int, worth: Worth) -> tuple[Doubles, float]:
     """Shapley values by weighted regression on some sets, and the worth of none.
 
     Sets of one mark and of all but one are all taken, the others drawn with the weight of their size, each with its
-    complement; the values add up exactly. After S. Lundberg and S.-I. Lee, "A unified approach to interpreting model
+    complement; the values add up exactly. What sets are worth by their size alone is shared equally, as it must be by
+    symmetry, and only the rest is regressed. After S. Lundberg and S.-I. Lee, "A unified approach to interpreting model
     predictions", 2017, and I. Covert and S.-I. Lee, "Improving KernelSHAP", 2021.
     """
     random = np.random.default_rng(_SEED)
@@ -140,17 +141,17 @@ def _sampled(n: int, worth: Worth) -> tuple[Doubles, float]:
         drawn[row, random.permutation(n)[:size]] = True
     sets = np.concatenate([single, ~single, drawn, ~drawn])
     of = worth(np.concatenate([np.zeros((1, n), bool), np.ones((1, n), bool), sets]))
-    empty, full = of[0], of[1]
+    empty, full, gained = of[0], of[1], of[2:] - of[0]
+    size_of = sets.sum(axis=1)
+    typical = np.bincount(size_of, gained, n) / np.maximum(np.bincount(size_of, minlength=n), 1)
     # The kernel's weight of all sets of one size, spread over those taken.
     ends = 1.0 / (n - 1) / n
-    weight = np.concatenate([np.full(2 * n, ends), np.full(2 * pairs, mass.sum() / (2 * pairs))])
-    # Least squares under the constraint that the values add up to full - empty: the last one is the rest.
+    root = np.sqrt(np.concatenate([np.full(2 * n, ends), np.full(2 * pairs, mass.sum() / (2 * pairs))]))
+    # Least squares under the constraint that the rests add up to zero: the last one follows from the others.
     x = sets.astype(float)
     design = x[:, :-1] - x[:, -1:]
-    target = of[2:] - empty - x[:, -1] * (full - empty)
-    root = np.sqrt(weight)
-    values, *_ = np.linalg.lstsq(design * root[:, None], target * root, rcond=None)
-    return np.append(values, full - empty - values.sum()), float(empty)
+    rests, *_ = np.linalg.lstsq(design * root[:, None], (gained - typical[size_of]) * root, rcond=None)
+    return (full - empty) / n + np.append(rests, -rests.sum()), float(empty)
 
 
 def _worth_asking(differential: Differential, disease: Disease) -> tuple[Finding, ...]:

@@ -37,7 +37,8 @@ class Ranked:
 class Differential:
     """All diseases of the pack in order for one case.
 
-    Probabilities add up to one less what absent findings have taken away: that is left to diseases outside the list.
+    Probabilities add up to less than one: a share, and what absent findings have taken away, is left to diseases
+    outside the list.
     """
 
     def __init__(self, engine: Engine, sane: SaneCase, probability: Floats, log_odds: Floats) -> None:
@@ -52,7 +53,7 @@ class Differential:
 
         ``known`` [S, marks] says which ones, the present findings first, then the absent ones, in their order.
         """
-        return self._engine.log_odds_if(self.sane, known)[:, disease.index]
+        return self._engine.log_odds_if(self.sane, known, disease)
 
     @property
     def case(self) -> Case:
@@ -83,7 +84,10 @@ class Differential:
 
     @cached_property
     def confidence(self) -> Confidence:
-        """How much the list is to be trusted; without a present finding nothing was ever measured."""
+        """How much the list is to be trusted; without a present finding nothing was ever measured.
+
+        Bands were measured without absent findings. These lower the first probability, so they never raise a band.
+        """
         bands = self.pack.confidence_bands if self.sane.present else ()
         return confidence_of(float(self.probability.max()), bands)
 
@@ -135,9 +139,10 @@ class Engine:
         score, absence = self._session.run(["score", "absence"], _inputs(sane))
         return score[0], absence[0], len(sane.present)
 
-    def log_odds_if(self, sane: SaneCase, known: npt.NDArray[np.bool_]) -> Floats:
-        """The log-odds [S, D] of every disease for each row of ``known`` [S, marks]; all other marks are unknown."""
-        (log_odds,) = self._session.run(["log_odds"], _inputs(sane) | {"known": known.astype(np.float32)})
+    def log_odds_if(self, sane: SaneCase, known: npt.NDArray[np.bool_], disease: Disease) -> Floats:
+        """The log-odds [S] of a disease for each row of ``known`` [S, marks]; all other marks are unknown."""
+        inputs = _inputs(sane) | {"known": known.astype(np.float32), "focus": np.array([disease.index], np.int64)}
+        (log_odds,) = self._session.run(["focus_log_odds"], inputs)
         found: Floats = log_odds
         return found
 

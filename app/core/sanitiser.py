@@ -26,8 +26,9 @@ class SaneCase:
 def sanitise(case: Case, vocabulary: Vocabulary) -> SaneCase:
     """Resolve ids, settle contradictions and drop what another mark already implies.
 
-    Present findings that a more specific present one implies, and absent ones that a more general absent one
-    implies, count once. Whatever is dropped is named in an issue; the rest of the case stays.
+    Present findings that a more specific present one implies count once. Absent ones all stay: if a general one took
+    the place of several specific ones, ruling out more could count for less. Whatever is dropped is named in an issue;
+    the rest of the case stays.
     """
     issues: list[Issue] = []
     present = _resolve(case.present, vocabulary, issues)
@@ -35,21 +36,17 @@ def sanitise(case: Case, vocabulary: Vocabulary) -> SaneCase:
     for both in [finding_id for finding_id in present if finding_id in absent]:
         issues.append(Issue(IssueCode.CONTRADICTION, both))
         del present[both], absent[both]
-    general = {finding_id: vocabulary.ancestors(f) for finding_id, f in (present | absent).items()}
+    general = {finding_id: vocabulary.ancestors(f) for finding_id, f in present.items()}
     for finding_id, finding in list(absent.items()):
         kind_of_it = next((p for p in present if finding.index in general[p]), None)
         if kind_of_it is not None:
             issues.append(Issue(IssueCode.ANCESTOR_CONTRADICTION, finding_id, other=kind_of_it))
             del absent[finding_id]
-    for marks in (present, absent):
-        for finding_id, finding in list(marks.items()):
-            for other_id, other in marks.items():
-                # Presence of the specific implies the general; absence of the general implies the specific.
-                specific, implied = (other_id, finding) if marks is present else (finding_id, other)
-                if implied.index in general[specific]:
-                    issues.append(Issue(IssueCode.REDUNDANT_FINDING, finding_id, other=other_id))
-                    del marks[finding_id]
-                    break
+    for finding_id, finding in list(present.items()):
+        specific = next((other for other in present if finding.index in general[other]), None)
+        if specific is not None:
+            issues.append(Issue(IssueCode.REDUNDANT_FINDING, finding_id, other=specific))
+            del present[finding_id]
     age = case.age
     if age is not None and not (math.isfinite(age) and 0 <= age <= MAX_AGE_YEARS):
         issues.append(Issue(IssueCode.BAD_AGE, value=str(age)))

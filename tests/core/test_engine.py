@@ -2,20 +2,33 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from app.core.case import Case, Mark, Sex
+from app.core.confidence import confidence_of
 from app.core.diseases import Group
 from app.core.engine import Engine
 from app.core.modelpack import GOLDEN_FILE
+from tests.toys import write_pack
+from training.export.graph import build_graph
+from training.knowledge.base import KnowledgeBase
+from training.knowledge.frequency import Frequency
+from training.ranking.calibration import Calibration
+from training.ranking.likelihood import LikelihoodSettings, build_tables
 
 MARFAN = Case(age=20, sex=Sex.MALE, present=("HP:0001083", "HP:0002616", "HP:0001166"))
 
 _QUICK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+
+
+def _listed(engine: Engine) -> float:
+    """What the diseases of the list share among them; the rest is left to others."""
+    return float(engine.pack.manifest.metrics["calibration"]["listed"])
 
 
 def test_golden_cases_give_the_answers_they_gave_when_the_pack_was_built(engine: Engine) -> None:
@@ -35,18 +48,43 @@ def test_golden_cases_give_the_answers_they_gave_when_the_pack_was_built(engine:
 def test_probabilities_are_a_distribution_and_log_odds_their_logit(engine: Engine) -> None:
     differential = engine.diagnose(MARFAN)
     probability = differential.probability.astype(float)
-    assert probability.sum() == pytest.approx(1, abs=1e-4)
+    assert probability.sum() == pytest.approx(_listed(engine), abs=1e-4)
     likely = probability > 1e-6
     logit = np.log(probability[likely] / (1 - probability[likely]))
     assert np.allclose(differential.log_odds[likely], logit, atol=1e-3)
 
 
-def test_the_parts_add_up_to_the_score(engine: Engine) -> None:
-    differential = engine.diagnose(replace(MARFAN, absent=("HP:0001945",)))
-    assert differential.evidence.shape == (4, len(engine.pack.diseases))
-    score = differential.baseline.astype(float) + differential.evidence.astype(float).sum(axis=0)
-    softmax = np.exp(score - score.max())
-    assert np.allclose(differential.probability, softmax / softmax.sum(), atol=1e-5)
+def test_the_parts_make_up_the_probability(engine: Engine) -> None:
+    case = replace(MARFAN, absent=("HP:0001945",))
+    score, absence, findings = engine.score(case)
+    assert findings == 3 and (absence <= 0).all() and (absence < 0).any()
+    fitted = engine.pack.manifest.metrics["calibration"]
+    heated = score.astype(float) / (fitted["scale"] * findings ** fitted["growth"])
+    share = np.exp(heated - heated.max())
+    expected = _listed(engine) * share / share.sum() * np.exp(fitted["absent_weight"] * absence)
+    assert np.allclose(engine.diagnose(case).probability, expected, atol=1e-5)
+
+
+def test_what_absent_findings_take_is_left_to_what_is_not_in_the_list(engine: Engine) -> None:
+    before, after = engine.diagnose(MARFAN), engine.diagnose(replace(MARFAN, absent=("HP:0000098",)))
+    assert after.probability.sum() < before.probability.sum()
+    assert (after.probability <= before.probability).all()
+    assert 0 < after.orphan_probability <= 1
+
+
+def test_a_what_if_is_the_case_with_only_those_marks(engine: Engine) -> None:
+    case = replace(MARFAN, absent=("HP:0001945", "HP:0000098"))
+    differential = engine.diagnose(case)
+    disease = differential.top(1)[0].disease
+    known = np.array([[1, 1, 1, 1, 1], [1, 0, 1, 0, 1], [0, 1, 0, 1, 0], [0, 0, 0, 0, 1], [0, 0, 0, 0, 0]], bool)
+    found = differential.what_if(known, disease)
+    for value, row in zip(found, known, strict=True):
+        alone = replace(
+            case,
+            present=tuple(f for f, on in zip(case.present, row[:3], strict=True) if on),
+            absent=tuple(f for f, on in zip(case.absent, row[3:], strict=True) if on),
+        )
+        assert value == pytest.approx(engine.diagnose(alone).of(disease).log_odds, abs=1e-3)
 
 
 def test_a_classic_picture_is_recognised_and_ranks_follow_the_log_odds(engine: Engine) -> None:
@@ -65,23 +103,34 @@ def test_a_group_keeps_the_ranks_of_the_whole_list(engine: Engine) -> None:
     assert common[0].rank > 1
     everything = differential.top()
     orphans = sum(r.probability for r in everything if r.disease.group is Group.ORPHAN)
-    assert differential.orphan_probability == pytest.approx(orphans, abs=1e-4)
+    everyone = sum(r.probability for r in everything)
+    assert differential.orphan_probability == pytest.approx(orphans / everyone, abs=1e-4)
 
 
 def test_no_findings_is_an_answer_too(engine: Engine) -> None:
     differential = engine.diagnose(Case())
-    assert differential.evidence.shape[0] == 0
     assert differential.top(1)[0].disease.group is Group.COMMON
+    assert differential.probability.sum() == pytest.approx(_listed(engine), abs=1e-4)
+    # Nothing was ever measured on lists without a present finding.
+    assert differential.confidence.band is None
+    assert engine.diagnose(Case(absent=("HP:0001945",))).confidence.band is None
+
+
+def test_the_confidence_is_that_of_the_first_disease(engine: Engine) -> None:
+    differential = engine.diagnose(MARFAN)
+    first = differential.top(1)[0].probability
+    assert differential.confidence == confidence_of(first, engine.pack.confidence_bands)
+    band = differential.confidence.band
+    assert band is not None and band.low <= first <= band.high
 
 
 def test_age_and_sex_matter_only_when_known(engine: Engine) -> None:
-    unknown = engine.diagnose(Case())
-    newborn = engine.diagnose(Case(age=0))
-    woman = engine.diagnose(Case(sex=Sex.FEMALE))
-    assert not np.array_equal(unknown.baseline, newborn.baseline)
-    assert (newborn.baseline <= unknown.baseline).all()
-    assert (woman.baseline < unknown.baseline).any()
-    assert np.array_equal(unknown.baseline, engine.diagnose(Case(age=70)).baseline)
+    unknown, newborn, woman, old = (
+        engine.score(case)[0] for case in (Case(), Case(age=0), Case(sex=Sex.FEMALE), Case(age=70))
+    )
+    assert (newborn <= unknown).all() and (newborn < unknown).any()
+    assert (woman <= unknown).all() and (woman < unknown).any()
+    assert np.array_equal(unknown, old)
 
 
 def test_threads_get_the_answers_of_one_thread(engine: Engine) -> None:
@@ -96,18 +145,30 @@ def test_threads_get_the_answers_of_one_thread(engine: Engine) -> None:
 @_QUICK
 @given(data=st.data())
 def test_an_absent_finding_never_counts_for_a_disease(engine: Engine, data: st.DataObject) -> None:
-    findings = list(engine.pack.vocabulary)
-    chosen = data.draw(st.lists(st.integers(0, len(findings) - 1), min_size=1, max_size=6, unique=True))
-    differential = engine.diagnose(Case(absent=tuple(findings[row].id for row in chosen)))
-    assert (differential.evidence <= 0).all()
-    # A disease that has the finding is held to it more, the more often it has it.
-    row = data.draw(st.integers(0, len(engine.pack.diseases) - 1))
-    disease = engine.pack.diseases.at(row)
-    for typical in engine.pack.diseases.details(disease).typical[:3]:
-        if typical.excluded:
-            continue
-        only = engine.diagnose(Case(absent=(findings[typical.finding].id,)))
-        assert only.evidence[0, row] < 0
+    findings, diseases = list(engine.pack.vocabulary), engine.pack.diseases
+    disease = diseases.at(data.draw(st.integers(0, len(diseases) - 1)))
+    chosen = data.draw(st.lists(st.integers(0, len(findings) - 1), max_size=6, unique=True))
+    typical = [t.finding for t in diseases.details(disease).typical if not t.excluded]
+    # One of its own findings, where it has any, or any other.
+    row = data.draw(st.sampled_from(typical or [0]) | st.integers(0, len(findings) - 1))
+    case = Case(present=tuple(findings[r].id for r in chosen[:3]), absent=tuple(findings[r].id for r in chosen[3:]))
+    more = case.with_mark(findings[row].id, Mark.ABSENT)
+    before, after = engine.diagnose(case), engine.diagnose(more)
+    # A mark that contradicts or repeats another one also takes that away: see the test below.
+    assume({*after.sane.present} == {*before.sane.present} and {*after.sane.absent} >= {*before.sane.absent})
+    assert (after.probability <= before.probability + 1e-7).all()
+    assert (after.log_odds <= before.log_odds + 1e-4).all()
+    if row in typical and findings[row] in after.sane.absent and findings[row] not in before.sane.absent:
+        assert after.of(disease).log_odds < before.of(disease).log_odds
+
+
+def test_a_more_general_absent_finding_counts_besides_its_kinds(toy_base: KnowledgeBase, tmp_path: Path) -> None:
+    toy_base.diseases[0].findings[2] = Frequency(0.9, True, "HPO")
+    graph = build_graph(build_tables(toy_base, LikelihoodSettings()), None, Calibration())
+    engine = Engine(write_pack(toy_base, graph, tmp_path / "pack", {}))
+    kinds = Case(absent=("HP:0000011", "HP:0000012"))
+    before, after = engine.diagnose(kinds), engine.diagnose(kinds.with_mark("HP:0000010", Mark.ABSENT))
+    assert after.log_odds[0] <= before.log_odds[0] + 1e-4
 
 
 @_QUICK

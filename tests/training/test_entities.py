@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.knowledge.entities import merge_entities, name_words, propose_merges
+from training.sources.mondo import MondoEntry
 
 NAMES = {
     "OMIM:1": "Ehlers-Danlos syndrome, vascular type; EDS4",
@@ -79,9 +80,8 @@ def test_a_series_stands_for_its_first_member() -> None:
     assert ("OMIM:100", "ORPHA:1") in entities and ("OMIM:200",) in entities
     assert merges[0].evidence == "Mondo series"
     # An entry that names an OMIM disease of its own says more than the number of its series.
-    entities, merges = merge_entities(names, {}, {}, [_entry(1, "OMIMPS:100 OMIM:200 ORPHA:1")])
-    assert ("OMIM:200", "ORPHA:1") in entities and ("OMIM:100",) in entities
-    assert merges[0].evidence == "Mondo"
+    (proposed,) = propose_merges(names, {}, [_entry(1, "OMIMPS:100 OMIM:200 ORPHA:1")])
+    assert (proposed.first, proposed.second, proposed.evidence) == ("ORPHA:1", "OMIM:200", "Mondo")
 
 
 def test_genes_never_join_what_mondo_keeps_apart() -> None:

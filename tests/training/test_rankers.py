@@ -98,6 +98,14 @@ def test_export_is_one_flat_score_of_standard_operators(fitted: Ranker) -> None:
     assert run_onnx(model, _rows(TEST)[:1]).shape == (1,)
 
 
+def test_scores_of_the_network_are_its_log_odds() -> None:
+    ranker = MlpRanker(epochs=3, threads=1)
+    ranker.fit(TRAIN)
+    assert ranker._pipeline is not None
+    probability = ranker._pipeline.predict_proba(_rows(TEST))[:, 1]
+    assert np.allclose(1 / (1 + np.exp(-ranker.score(_rows(TEST)))), probability, atol=1e-5)
+
+
 def test_patients_without_their_disease_among_the_candidates_teach_nothing() -> None:
     one, other = _make("lightgbm"), _make("lightgbm")
     one.fit(TRAIN)

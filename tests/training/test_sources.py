@@ -1,5 +1,6 @@
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_annotations_keep_counts_rates_and_exclusions(tmp_path: Path) -> None:
 def _store(mirror: Path, cache: Path, **fields: str) -> SourceStore:
     store = SourceStore(mirror, cache)
     digest = hashlib.sha256(b"good").hexdigest()
-    described = {"title": "Thing", "homepage": "https://example.org", "version": "1", "licence": "CC0"}
+    described: dict[str, Any] = {"title": "Thing", "homepage": "https://example.org", "version": "1", "licence": "CC0"}
     described["sha256"] = digest
     store.sources = {"thing": Source(name="thing", path="sub/thing.txt", **(described | fields))}
     return store

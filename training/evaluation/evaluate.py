@@ -17,7 +17,7 @@ from app.core.confidence import EDGES, Band, bands_from_json
 from training.cases.patients import Patient
 from training.evaluation.metrics import TOPS, Outcomes, ReliabilityBin, mid_rank, reliability, summarise
 from training.evaluation.scoring import Scores
-from training.ranking.calibration import Calibration, fit_calibration, log_losses
+from training.ranking.calibration import Calibration, curves_of, fit_calibration
 from training.sources.annotations import Annotation
 
 FINDING_BANDS = ((1, 3), (4, 6), (7, 10), (11, 10**6))
@@ -47,7 +47,7 @@ class Evaluation:
     def as_metrics(self) -> dict[str, float]:
         """Every single figure of the table by a name, for the log of experiments."""
         return {
-            f"{name.replace(',', '')}/{measure}": float(value)
+            f"{name.replace(',', '').replace('+', ' or more')}/{measure}": float(value)
             for name, row in self.rows.items()
             for measure, value in row.items()
             if isinstance(value, int | float)
@@ -68,7 +68,7 @@ class Evaluation:
                             *(f"{row[f'top{top}']:.3f}" for top in TOPS),
                             "–".join(f"{bound:.3f}" for bound in row["top1_interval"]),
                             "–".join(f"{bound:.3f}" for bound in row["top10_interval"]),
-                            f"{row['median_rank']:g}",
+                            "–" if row["median_rank"] is None else f"{row['median_rank']:g}",
                             f"{row['macro_top1']:.3f}",
                             f"{row['macro_top10']:.3f}",
                             f"{row['top1_calibration_error']:.3f}",
@@ -112,42 +112,42 @@ def fresh_patients(
 
 def calibrate(
     scored: Scores, fresh: npt.NDArray[np.bool_], groups: npt.NDArray[np.int64]
-) -> tuple[Calibration, npt.NDArray[np.float64]]:
-    """The calibration fitted on fresh patients, and each patient's temperature from folds without his group.
+) -> tuple[Calibration, list[Calibration]]:
+    """The calibration fitted on fresh patients, and for each patient one fitted on folds without his group.
 
-    ``groups`` [N] as in ``RankingTable``: no patient's temperature was fitted on a patient who shares his disease, gene
+    ``groups`` [N] as in ``RankingTable``: no patient's calibration was fitted on a patient who shares his disease, gene
     or publication.
     """
-    usable = np.flatnonzero(fresh & (scored.truth >= 0))
-    losses = np.array([log_losses(scored.scores[row], int(scored.truth[row])) for row in usable])
-    findings, truth = scored.findings[usable], scored.truth[usable]
+    chosen = np.flatnonzero(fresh)
+    right = np.array([_rank(scored.scores[row], int(scored.truth[row])) <= 1 for row in chosen], bool)
+    curves = curves_of(scored.scores[chosen], scored.truth[chosen], scored.findings[chosen], right)
+    everybody = fit_calibration(curves)
     fold = np.random.default_rng(_SEED).permutation(groups.max() + 1)[groups] % _FOLDS
-    temperature = np.ones(groups.size)
-    for number in range(_FOLDS):
-        kept = fold[usable] != number
-        if kept.any():
-            calibration = fit_calibration(losses[kept], findings[kept], truth[kept])
-            mine = fold == number
-            temperature[mine] = calibration.temperature(scored.findings[mine])
-    return fit_calibration(losses, findings, truth), temperature
+    without = {number: fit_calibration(curves.where(fold[chosen] != number)) for number in np.unique(fold)}
+    return everybody, [without[number] for number in fold]
 
 
 def outcomes_of(
-    scored: Scores, patients: Sequence[Patient], temperature: npt.NDArray[np.float64], absent_weight: float = 0.0
+    scored: Scores, patients: Sequence[Patient], calibrations: Sequence[Calibration], with_absent: bool = False
 ) -> Outcomes:
-    """Ranks and the first disease's probability at each patient's temperature, with absent findings at a weight."""
+    """Ranks and the first disease's probability by each patient's calibration, with or without absent findings."""
     ranks, confidences = [], []
-    for scores, absence, truth, heat in zip(scored.scores, scored.absence, scored.truth, temperature, strict=True):
-        share = scores.astype(np.float64) / heat
+    for row, calibration in enumerate(calibrations):
+        share = scored.scores[row].astype(np.float64) / calibration.temperature(scored.findings[row])
         share -= share.max()
-        share -= np.log(np.exp(share).sum())
-        share += absent_weight * absence
-        ranks.append(np.inf if truth < 0 else mid_rank(share, int(truth)))
+        share += np.log(calibration.listed) - np.log(np.exp(share).sum())
+        if with_absent:
+            share += calibration.absent_weight * scored.absence[row]
+        ranks.append(_rank(share, int(scored.truth[row])))
         confidences.append(np.exp(share.max()))
     disease = [
         patient.truth if truth < 0 else str(truth) for patient, truth in zip(patients, scored.truth, strict=True)
     ]
     return Outcomes(np.array(ranks), np.array(disease), np.array(confidences))
+
+
+def _rank(scores: npt.NDArray[np.floating[Any]], truth: int) -> float:
+    return np.inf if truth < 0 else mid_rank(scores, truth)
 
 
 def summaries(

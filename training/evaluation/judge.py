@@ -58,10 +58,10 @@ class Judge:
         ``knowledge`` builds the knowledge without some publications, for a model that counts reported patients.
         """
         scored = self._score(model, knowledge)
-        calibration, temperature = calibrate(scored, self.fresh, self._groups)
-        outcomes = outcomes_of(scored, self._patients, temperature)
+        calibration, without_group = calibrate(scored, self.fresh, self._groups)
+        outcomes = outcomes_of(scored, self._patients, without_group)
         rows = summaries(outcomes, self.fresh, scored.findings)
-        with_excluded = outcomes_of(scored, self._patients, temperature, calibration.absent_weight)
+        with_excluded = outcomes_of(scored, self._patients, without_group, with_absent=True)
         rows |= summaries(with_excluded, self.fresh, scored.findings, WITH_EXCLUDED)
         bands = confidence_bands(outcomes.where(self.fresh))
         return calibration, Evaluation(rows, reliabilities(outcomes, self.fresh), bands, int((scored.truth < 0).sum()))
@@ -70,8 +70,8 @@ class Judge:
         """Add rows for other models, each calibrated anew."""
         for label, model in models.items():
             scored = self._score(model, None)
-            _, temperature = calibrate(scored, self.fresh, self._groups)
-            outcomes = outcomes_of(scored, self._patients, temperature)
+            _, without_group = calibrate(scored, self.fresh, self._groups)
+            outcomes = outcomes_of(scored, self._patients, without_group)
             evaluation.rows.update(summaries(outcomes, self.fresh, scored.findings, label))
 
     def _score(self, model: onnx.ModelProto, knowledge: KnowledgeWithout | None) -> Scores:

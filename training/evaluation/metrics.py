@@ -71,7 +71,9 @@ def summarise(outcomes: Outcomes) -> dict[str, Any]:
         summary[f"top{top}"] = round(float(per_disease.sum() / n), 4)
         summary[f"top{top}_interval"] = [round(float(low), 4), round(float(high), 4)]
         summary[f"macro_top{top}"] = round(float((per_disease / sizes).mean()), 4)
-    summary["median_rank"] = float(np.median(outcomes.rank))
+    median = float(np.median(outcomes.rank))
+    # Where most patients' disease is lacking there is no such rank, and JSON knows no infinity.
+    summary["median_rank"] = median if np.isfinite(median) else None
     summary["mean_reciprocal_rank"] = round(float((1 / outcomes.rank).mean()), 4)
     summary["top1_calibration_error"] = round(calibration_error(outcomes), 4)
     return summary

@@ -27,7 +27,7 @@ Progress = Callable[[Iterable[Any]], Iterable[Any]]
 # Knowledge of each disease, without the publications given.
 KnowledgeWithout = Callable[[Collection[str]], KnowledgeBase]
 
-FOLDS = 5
+FOLDS = 10
 _THREADS = 2
 _SEED = 3
 

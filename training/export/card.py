@@ -77,6 +77,7 @@ def model_card(
         "parity_error": learned.parity.greatest_error,
         "scale": calibration.scale,
         "growth": calibration.growth,
+        "listed": calibration.listed,
         "antecedents": ANTECEDENT_WEIGHT,
         "cases": sources["phenopackets"].version,
         "table": evaluation.as_markdown(),

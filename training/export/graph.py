@@ -8,16 +8,18 @@ Inputs (all of one case):
 - ``region_log_prior``: float [D], added to the log prior; may be left out, then zero.
 - ``known``: float [S, P + A], ones and zeros: which marks count in each of S what-ifs, all others being unknown; may be
   left out, then one row in which every mark counts.
+- ``focus``: int64 [1], the row of the disease whose ``focus_log_odds`` are asked for; may be left out.
 
 Outputs over all D diseases:
 
+- ``focus_log_odds``: float [S], the log-odds of one disease alone, many times quicker where S is large.
 - ``score``: float [S, D], stage 1 blended with stage 2, from the present findings alone.
 - ``absence``: float [S, D], the sum over absent findings of ``log(1 - f)``: what they take from a disease.
 - ``probability`` and ``log_odds``: float [S, D], calibrated; ``log_odds`` is the logit of ``probability``.
 
-``probability = softmax(score / temperature) * exp(absent_weight * absence)``. What absent findings take from a disease
-is not handed to the others: it is the probability of something that is not in the list. So marking a finding absent
-never raises any disease.
+``probability = listed * softmax(score / temperature) * exp(absent_weight * absence)``. What absent findings take from a
+disease is not handed to the others: it is the probability of something that is not in the list. So marking a finding
+absent never raises any disease.
 
 The graph that features are learned from (``build_feature_graph``) is the same up to ``features`` [S, K, F] of the first
 K diseases of stage 1, ``candidates`` int64 [S, K] and ``candidate_likelihood`` float [S, K].
@@ -26,6 +28,7 @@ K diseases of stage 1, ``candidates`` int64 [S, K] and ``candidate_likelihood`` 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import onnx
@@ -72,17 +75,32 @@ def build_graph(tables: LikelihoodTables, reranker: Reranker | None, calibration
 
     number = g("Max", marks.number, g.number(1.0))
     temperature = g("Mul", g.number(calibration.scale), g("Pow", number, g.number(calibration.growth)))
+    flattened = g("Div", score, temperature)
     absent = g("MatMul", marks.absent_known, write_absent_evidence(g, tables, marks), name="absence")
-    log_share = g("LogSoftmax", g("Div", score, temperature), axis=1)
-    log_probability = g("Add", log_share, g("Mul", absent, g.number(calibration.absent_weight)))
+    listed, absent_weight = g.number(log(calibration.listed)), g.number(calibration.absent_weight)
+
+    log_share = g("Add", g("LogSoftmax", flattened, axis=1), listed)
+    log_probability = g("Add", log_share, g("Mul", absent, absent_weight))
     probability = g("Exp", log_probability, name="probability")
-    rest = g("Max", g("Sub", g.number(1.0), probability), g.constant("least", _LEAST, np.float32))
-    g("Sub", log_probability, g("Log", rest), name="log_odds")
+    _write_log_odds(g, log_probability, probability, "log_odds")
+
+    total = g("ReduceLogSumExp", flattened, g.shape(1), keepdims=1)
+    own_share = g("Add", g("Sub", g("Gather", flattened, "focus", axis=1), total), listed)
+    own = g("Add", own_share, g("Mul", g("Gather", absent, "focus", axis=1), absent_weight))
+    own = g("Squeeze", own, g.shape(1))
+    _write_log_odds(g, own, g("Exp", own), "focus_log_odds")
+
+    g.constant("focus", [0], np.int64)
     diseases = tables.log_prior.size
-    outputs = [
-        _value(name, TensorProto.FLOAT, ["S", diseases]) for name in ("probability", "log_odds", "score", "absence")
-    ]
-    return g.model(_inputs(g, diseases), outputs)
+    names = ("probability", "log_odds", "score", "absence")
+    outputs = [_value(name, TensorProto.FLOAT, ["S", diseases]) for name in names]
+    outputs.append(_value("focus_log_odds", TensorProto.FLOAT, ["S"]))
+    return g.model([*_inputs(g, diseases), _value("focus", TensorProto.INT64, [1])], outputs)
+
+
+def _write_log_odds(g: GraphWriter, log_probability: str, probability: str, name: str) -> None:
+    rest = g("Max", g("Sub", g.number(1.0), probability), g.number(_LEAST))
+    g("Sub", log_probability, g("Log", rest), name=name)
 
 
 def build_feature_graph(tables: LikelihoodTables) -> onnx.ModelProto:

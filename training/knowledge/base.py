@@ -156,8 +156,10 @@ def build_knowledge_base(
         ]
         _add_findings(disease, rows, evidence, row_of, unmapped)
         diseases.append(disease)
-    infer_findings(diseases, mondo, relatives or RelativesSettings())
-    return KnowledgeBase(findings, diseases, merges, aliases, not_findings, curated.read_body_systems(), dict(unmapped))
+    systems = curated.read_body_systems()
+    base = KnowledgeBase(findings, diseases, merges, aliases, not_findings, systems, dict(unmapped))
+    infer_findings(diseases, base.ancestors(), mondo, relatives or RelativesSettings())
+    return base
 
 
 def _findings(

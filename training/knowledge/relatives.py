@@ -38,8 +38,17 @@ class RelativesSettings:
     most_genes: int = 2
 
 
-def infer_findings(diseases: Sequence[DiseaseRow], mondo: Iterable[MondoEntry], settings: RelativesSettings) -> int:
-    """Add findings that relatives have to every disease's own, in place; returns how many were added."""
+def infer_findings(
+    diseases: Sequence[DiseaseRow],
+    ancestors: Sequence[frozenset[int]],
+    mondo: Iterable[MondoEntry],
+    settings: RelativesSettings,
+) -> int:
+    """Add findings that relatives have to every disease's own, in place; returns how many were added.
+
+    ``ancestors`` [findings] are each finding's own row and the more general ones: no kind of an excluded finding is
+    added.
+    """
     known = [dict(disease.findings) for disease in diseases]
     same_gene, general = _same_gene(diseases, settings), _general(diseases, mondo)
     added = 0
@@ -51,7 +60,7 @@ def infer_findings(diseases: Sequence[DiseaseRow], mondo: Iterable[MondoEntry], 
                     supposed[finding] = max(supposed.get(finding, 0.0), share * frequency.value)
         weight = settings.half / (settings.half + len(known[row]))
         for finding, value in sorted(supposed.items()):
-            excluded = finding in disease.excluded
+            excluded = not ancestors[finding].isdisjoint(disease.excluded)
             if finding not in disease.findings and not excluded and value * weight > settings.least:
                 disease.findings[finding] = Frequency(value * weight, False, INFERRED)
                 added += 1

@@ -31,8 +31,8 @@ def add_reported_patients(
     """A knowledge base whose frequencies take in the findings of ``patients``.
 
     Left out are patients that the annotations of their disease already count (``cited``), those of a disease that the
-    base lacks, and those with a publication in ``without``. A finding that nobody reports stays as it was: not being
-    mentioned is not being absent.
+    base lacks, those with a publication in ``without``, and those without any, who could never be left out. A finding
+    that nobody reports stays as it was: not being mentioned is not being absent.
     """
     row_of_disease = {i: row for row, disease in enumerate(base.diseases) for i in disease.ids}
     row_of_finding: dict[str, int | None] = {finding.id: row for row, finding in enumerate(base.findings)}
@@ -42,7 +42,9 @@ def add_reported_patients(
     reports: Counter[int] = Counter()
     for patient in patients:
         row = row_of_disease.get(patient.truth)
-        if row is None or not patient.publications.isdisjoint(without) or cited(patient, base.diseases[row].ids):
+        if row is None or not patient.publications or not patient.publications.isdisjoint(without):
+            continue
+        if cited(patient, base.diseases[row].ids):
             continue
         rows = {found for i in patient.case.present if (found := row_of_finding.get(i)) is not None}
         implied = {general for found in rows for general in ancestors[found] if general != found}

@@ -172,14 +172,16 @@ def _closure(
     frequencies: list[float] = []
     named: list[bool] = []
     for row, disease in enumerate(base.diseases):
+        own = {finding for finding, frequency in disease.findings.items() if frequency.source != INFERRED}
         closed: dict[int, float] = {}
-        for finding, frequency in disease.findings.items():
+        # What is only supposed must not raise what is known, so it comes last.
+        for finding in sorted(disease.findings, key=lambda finding: (finding not in own, finding)):
             for ancestor in ancestors[finding]:
-                closed[ancestor] = max(closed.get(ancestor, 0.0), frequency.value)
+                if finding in own or ancestor not in own:
+                    closed[ancestor] = max(closed.get(ancestor, 0.0), disease.findings[finding].value)
         findings += closed
         diseases += [row] * len(closed)
         frequencies += closed.values()
-        own = {finding for finding, frequency in disease.findings.items() if frequency.source != INFERRED}
         named += [finding in own for finding in closed]
     f, d, v, o = np.array(findings), np.array(diseases), np.array(frequencies), np.array(named)
     order = np.lexsort((d, f))

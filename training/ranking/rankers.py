@@ -51,6 +51,8 @@ OPSET, ML_OPSET, IR_VERSION = 18, 3, 9
 _CONVERTER_OPSET = 15
 # Probabilities of a forest are averages of few trees: finer differences at either end mean nothing.
 _LEAST_PROBABILITY = 1e-4
+# A network's log odds know no bounds; out here they mean nothing either, and floats grow coarse.
+_GREATEST_LOG_ODDS = 12.0
 # Scores closer than this are a tie: floats of the size of a score are about as far apart.
 TIE = 1e-6
 GREATEST_ERROR = 1e-5
@@ -291,12 +293,14 @@ class MlpRanker:
         for layer, (weight, bias) in enumerate(zip(network.coefs_, network.intercepts_, strict=True)):
             values = (values if layer == 0 else np.maximum(values, 0)) @ weight.astype(np.float32)
             values += bias.astype(np.float32)
-        return np.asarray(values[:, 0], np.float32)
+        return np.asarray(np.clip(values[:, 0], -_GREATEST_LOG_ODDS, _GREATEST_LOG_ODDS), np.float32)
 
     def to_onnx(self) -> onnx.ModelProto:
         """Scaler and layers operator by operator; converters only write the probability."""
         scaler, network = _fitted(self._pipeline)
+        greatest = np.array(_GREATEST_LOG_ODDS)
         constants = {"mean": scaler.mean_, "scale": scaler.scale_, "flat": np.array([-1])}
+        constants |= {"greatest": greatest, "least": -greatest}
         nodes = [
             helper.make_node("Sub", ["features", "mean"], ["centred"]),
             helper.make_node("Div", ["centred", "scale"], ["values_0"]),
@@ -308,7 +312,8 @@ class MlpRanker:
             nodes.append(helper.make_node("Gemm", [f"values_{layer}", f"weight_{layer}", f"bias_{layer}"], [out]))
             if layer != last:
                 nodes.append(helper.make_node("Relu", [out], [f"values_{layer + 1}"]))
-        nodes.append(helper.make_node("Reshape", ["logit", "flat"], ["score"]))
+        nodes.append(helper.make_node("Reshape", ["logit", "flat"], ["unbounded"]))
+        nodes.append(helper.make_node("Clip", ["unbounded", "least", "greatest"], ["score"]))
         return _model(nodes, constants, int(scaler.n_features_in_))
 
 

@@ -155,12 +155,13 @@ def compare(
     rows = []
     for test, judged in tests.items():
         likelihood = judged.table.likelihood
-        by_name = {"likelihood": likelihood}
+        scored = [("likelihood", likelihood)]
         for ranker in rankers:
-            by_name[ranker.name] = scores = _score(ranker, judged.table)
+            scores = _score(ranker, judged.table)
+            scored.append((ranker.name, scores))
             if isinstance(ranker, LightGbmRanker):
-                by_name["hybrid"] = scores + np.float32(blend) * likelihood
-        rows += [{"test": test, "ranker": name, **_measures(scores, judged)} for name, scores in by_name.items()]
+                scored.append(("hybrid", scores + np.float32(blend) * likelihood))
+        rows += [{"test": test, "ranker": name, **_measures(scores, judged)} for name, scores in scored]
     return rows
 
 
@@ -174,7 +175,7 @@ def mid_ranks(scores: Scores, truth: npt.NDArray[np.int64]) -> npt.NDArray[np.fl
 def _try(trial: Trial, name: str, table: RankingTable, threads: int) -> list[float]:
     """Mean reciprocal rank on each held-out fold; fewer folds if the first ones are worse than most trials were."""
     params, blend = _split(trial.params)
-    ranker = RANKERS[name](**params, threads=threads)
+    ranker = RANKERS[name](**params | {"threads": threads})
     scores: list[float] = []
     for learnt, held_out in folds(table.group):
         ranker.fit(table.where(learnt))

@@ -61,7 +61,7 @@ def small_reranker(base: KnowledgeBase, tables: LikelihoodTables) -> Reranker:
     table, _ = featurise(base, tables, [Case(present=pair) for pair in pairs], truth, truth)
     ranker = LightGbmRanker(rounds=12, leaves=5, min_data_in_leaf=3, threads=1)
     ranker.fit(table)
-    return Reranker(ranker.to_onnx(), blend=0.3, unranked=-0.5)
+    return Reranker(ranker.to_onnx(), blend=0.3, prior=0.5, unranked=-0.5)
 
 
 def write_pack(base: KnowledgeBase, model: onnx.ModelProto, folder: Path, metrics: Mapping[str, object]) -> ModelPack:

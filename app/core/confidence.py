@@ -75,6 +75,18 @@ class Confidence:
     level: Level
     band: Band | None
 
+    def short(self, language: Language) -> str:
+        """The level and the two figures in a line."""
+        spanish = language is Language.SPANISH
+        level = self.level.name_in(language)
+        opening = f"Confianza {level}" if spanish else f"{level.capitalize()} confidence"
+        if self.band is None:
+            return f"{opening}."
+        first, ten = (_share(value) for value in (self.band.first, self.band.among_ten))
+        if spanish:
+            return f"{opening}: en listas así acertó la primera en {first}; alguna de diez, en {ten}."
+        return f"{opening}: in such lists the first was right in {first}, one of ten in {ten}."
+
     def sentence(self, language: Language) -> str:
         """The level, and what it rests on, in one or two plain sentences."""
         spanish = language is Language.SPANISH

@@ -40,7 +40,7 @@ class DifferentialPane(Live):
         self._orphan_text = label("muted")
         self._orphan_figure = label("heading")
         self._share = ShareBar()
-        self._confidence = label("small", wrap=True)
+        self.confidence = label("small", wrap=True)
         self._coverage = label("small", wrap=True)
         self._hint = label("notice", wrap=True)
         self.issues = label("notice", wrap=True, selectable=True)
@@ -62,7 +62,7 @@ class DifferentialPane(Live):
         filter_line.addStretch(1)
         inner.addLayout(filter_line)
         inner.addLayout(orphan_line)
-        inner.addWidget(self._confidence)
+        inner.addWidget(self.confidence)
         inner.addWidget(self._coverage)
         for part in (self._hint, self.issues, self._nothing):
             inner.addWidget(part)
@@ -137,12 +137,13 @@ class DifferentialPane(Live):
         share = differential.orphan_probability
         self._orphan_figure.setText(percent(share, language()))
         self._share.show_share(share)
-        self._confidence.setText(differential.confidence.sentence(language()))
+        self.confidence.setText(differential.confidence.short(language()))
+        self.confidence.setToolTip(differential.confidence.sentence(language()))
+        self.confidence.setAccessibleDescription(differential.confidence.sentence(language()))
         # The figure above is of this list only; without the count it would promise more than the model knows.
         common = len(differential.pack.diseases) - differential.pack.diseases.orphan_rows.size
-        self._coverage.setText(
-            self.tr("El modelo conoce {0} enfermedades comunes; la correcta puede no estar en la lista.").format(common)
-        )
+        self._coverage.setText(self.tr("Solo conoce {0} enfermedades comunes.").format(common))
+        self._coverage.setToolTip(self.tr("La enfermedad correcta puede no estar en la lista."))
         self._hint.setVisible(len(differential.case.present) + len(differential.case.absent) < _FEW_MARKS)
         self._nothing.setVisible(not ranked)
         self._show_issues(differential)

@@ -74,8 +74,12 @@
         <translation>Remarks on the case</translation>
     </message>
     <message>
-        <source>El modelo conoce {0} enfermedades comunes; la correcta puede no estar en la lista.</source>
-        <translation>The model knows {0} common diseases; the right one may not be in the list.</translation>
+        <source>Solo conoce {0} enfermedades comunes.</source>
+        <translation>It knows only {0} common diseases.</translation>
+    </message>
+    <message>
+        <source>La enfermedad correcta puede no estar en la lista.</source>
+        <translation>The right disease may not be in the list.</translation>
     </message>
 </context>
 <context>

@@ -68,3 +68,12 @@ def test_without_a_measurement_the_sentence_claims_none() -> None:
     unmeasured = confidence_of(0.3, BANDS)
     assert unmeasured.sentence(Language.SPANISH) == "Confianza moderada."
     assert unmeasured.sentence(Language.ENGLISH) == "Moderate confidence."
+
+
+def test_the_short_form_says_the_same_in_a_line() -> None:
+    high = confidence_of(0.7, BANDS)
+    for language, opening in ((Language.SPANISH, "Confianza alta: "), (Language.ENGLISH, "High confidence: ")):
+        short = high.short(language)
+        assert short.startswith(opening) and short.index("76 %") < short.index("96 %")
+        assert len(short) < len(high.sentence(language)) - 60
+    assert confidence_of(0.3, BANDS).short(Language.SPANISH) == "Confianza moderada."

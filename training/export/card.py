@@ -71,6 +71,7 @@ def model_card(
         "candidates": CANDIDATES,
         "simulated": f"{settings.reranking.patients:,}",
         "blend": learned.reranker.blend,
+        "prior": learned.reranker.prior,
         "coverage": learned.coverage,
         "parity_patients": f"{learned.parity.patients:,}",
         "parity_changes": learned.parity.order_changes,

@@ -55,23 +55,27 @@ _LEAST = 1e-7
 
 @dataclass(frozen=True, slots=True)
 class Reranker:
-    """Stage 2: a model from ``features`` [N, F] to one score each, how much of the stage 1 score is added to it, and
-    the score of a disease that is no candidate."""
+    """Stage 2: a model from ``features`` [N, F] to one score each, how much of the stage 1 score and of its prior part
+    is added to it, and the score of a disease that is no candidate.
+
+    The prior gets a weight of its own because stage 2 is learned from patients most of whom have rare diseases.
+    """
 
     model: onnx.ModelProto
     blend: float
+    prior: float
     unranked: float
 
 
 def build_graph(tables: LikelihoodTables, reranker: Reranker | None, calibration: Calibration) -> onnx.ModelProto:
     """The model over ``tables``; without a re-ranker the score is that of stage 1."""
     g = GraphWriter()
-    marks, evidence, likelihood = _write_stage_1(g, tables)
+    marks, evidence, likelihood, baseline = _write_stage_1(g, tables)
     if reranker is None:
         score = g("Identity", likelihood, name="score")
     else:
         candidates = write_candidates(g, tables, marks, likelihood, evidence)
-        score = _write_stage_2(g, reranker, marks, likelihood, candidates)
+        score = _write_stage_2(g, reranker, marks, likelihood, baseline, candidates)
 
     number = g("Max", marks.number, g.number(1.0))
     temperature = g("Mul", g.number(calibration.scale), g("Pow", number, g.number(calibration.growth)))
@@ -106,7 +110,7 @@ def _write_log_odds(g: GraphWriter, log_probability: str, probability: str, name
 def build_feature_graph(tables: LikelihoodTables) -> onnx.ModelProto:
     """The part that training reads features from."""
     g = GraphWriter()
-    marks, evidence, likelihood = _write_stage_1(g, tables)
+    marks, evidence, likelihood, _ = _write_stage_1(g, tables)
     write_candidates(g, tables, marks, likelihood, evidence)
     diseases = tables.log_prior.size
     outputs = [
@@ -129,21 +133,24 @@ def with_tables(model: onnx.ModelProto, tables: LikelihoodTables) -> onnx.ModelP
     return changed
 
 
-def _write_stage_1(g: GraphWriter, tables: LikelihoodTables) -> tuple[Marks, str, str]:
+def _write_stage_1(g: GraphWriter, tables: LikelihoodTables) -> tuple[Marks, str, str, str]:
     write_tables(g, tables)
     marks = write_marks(g, blank=tables.log_background.size - 1)
     evidence = write_present_evidence(g, tables, marks)
-    return marks, evidence, write_likelihood(g, marks, evidence, write_baseline(g))
+    baseline = write_baseline(g)
+    return marks, evidence, write_likelihood(g, marks, evidence, baseline), baseline
 
 
-def _write_stage_2(g: GraphWriter, reranker: Reranker, marks: Marks, likelihood: str, candidates: Candidates) -> str:
+def _write_stage_2(
+    g: GraphWriter, reranker: Reranker, marks: Marks, likelihood: str, baseline: str, candidates: Candidates
+) -> str:
     flat = g("Reshape", candidates.features, g.shape(-1, len(FEATURES)))
     learned = g("Reshape", g.inline(reranker.model, flat, "ranker"), g("Shape", candidates.rows))
     # Nothing is to be learned from a case without findings.
     anything = g("Greater", marks.number, g.number(0.0))
     gain = g("Where", anything, g("Sub", learned, g.number(reranker.unranked)), g.number(0.0))
-    blend = g.number(reranker.blend)
-    rest = g("Add", g("Mul", likelihood, blend), g.number(reranker.unranked))
+    blended = g("Add", g("Mul", likelihood, g.number(reranker.blend)), g("Mul", baseline, g.number(reranker.prior)))
+    rest = g("Add", blended, g.number(reranker.unranked))
     return g("ScatterElements", rest, candidates.rows, gain, axis=1, reduction="add", name="score")
 
 

@@ -25,13 +25,15 @@ _LAST = 48
 class RerankingSettings:
     """How stage 2 is learned; the defaults come from ``cebra-train select``.
 
-    ``blend`` is the weight of the stage 1 score in the final one. ``parity_patients`` further simulated patients prove
-    that the exported ranker orders as the learned one does.
+    ``blend`` is the weight of the stage 1 score in the final one, ``prior`` that of its prior part (prevalence, age,
+    sex, region) besides: with less, everyday pictures led to rare diseases; with more, rare patients lost.
+    ``parity_patients`` further simulated patients prove that the exported ranker orders as the learned one does.
     """
 
     patients: int = 20_000
     parity_patients: int = 10_000
     blend: float = 0.3
+    prior: float = 0.5
     seed: int = 11
 
 
@@ -79,4 +81,4 @@ def learn_reranker(
     unranked = float(ranker.score(last.reshape(-1, last.shape[-1])).mean())
     parity = check_parity(ranker, proof.features)
     coverage = float((train.truth >= 0).mean())
-    return Learned(Reranker(ranker.to_onnx(), settings.blend, unranked), parity, coverage)
+    return Learned(Reranker(ranker.to_onnx(), settings.blend, settings.prior, unranked), parity, coverage)

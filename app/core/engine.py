@@ -130,14 +130,14 @@ class Engine:
         """Rank every disease for a case; what cannot be used of it becomes an issue."""
         sane = sanitise(case, self.pack.vocabulary)
         probability, log_odds = self._session.run(["probability", "log_odds"], _inputs(sane))
-        return Differential(self, sane, probability[0], log_odds[0])
+        return Differential(self, sane, probability, log_odds)
 
     def score(self, case: Case) -> tuple[Floats, Floats, int]:
         """What the probabilities are made of, for calibration: the score [D] of every disease from present findings,
         what absent ones take from it [D], and how many present findings there are."""
         sane = sanitise(case, self.pack.vocabulary)
         score, absence = self._session.run(["score", "absence"], _inputs(sane))
-        return score[0], absence[0], len(sane.present)
+        return score, absence, len(sane.present)
 
     def log_odds_if(self, sane: SaneCase, known: npt.NDArray[np.bool_], disease: Disease) -> Floats:
         """The log-odds [S] of a disease for each row of ``known`` [S, marks]; all other marks are unknown."""

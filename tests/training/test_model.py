@@ -47,7 +47,7 @@ def graph(toy_base: KnowledgeBase, reranker: Reranker | None) -> Graph:
 
 
 def _evidence(graph: Graph, finding: int) -> np.ndarray:
-    evidence: np.ndarray = graph.run([finding])["score"][0] - graph.run()["score"][0]
+    evidence: np.ndarray = graph.run([finding])["score"] - graph.run()["score"]
     return evidence
 
 
@@ -90,15 +90,15 @@ def test_a_vague_mark_is_met_by_the_specific_finding(toy_base: KnowledgeBase, st
 
 
 def test_absence_counts_against_by_how_often_the_finding_is_there(stage_1: Graph) -> None:
-    assert stage_1.run(absent=[PAIN])["absence"][0] == pytest.approx(np.log([0.1, 0.2, 1, 0.5]), abs=CODED)
-    assert stage_1.run(absent=[FEVER])["absence"][0] == pytest.approx(np.log([0.8, 1, 0.05, 1]), abs=CODED)
+    assert stage_1.run(absent=[PAIN])["absence"] == pytest.approx(np.log([0.1, 0.2, 1, 0.5]), abs=CODED)
+    assert stage_1.run(absent=[FEVER])["absence"] == pytest.approx(np.log([0.8, 1, 0.05, 1]), abs=CODED)
     both = [np.log(0.1 * 0.8), np.log(0.2), np.log(0.05), np.log(0.5)]
-    assert stage_1.run(absent=[PAIN, FEVER])["absence"][0] == pytest.approx(both, abs=2 * CODED)
+    assert stage_1.run(absent=[PAIN, FEVER])["absence"] == pytest.approx(both, abs=2 * CODED)
 
 
 def test_no_absent_finding_rules_a_disease_out(toy_base: KnowledgeBase) -> None:
     always = _with_knowledge(toy_base, [{FEVER: 1.0}, {FEVER: 0.96}, {FEVER: 0.5}, {}])
-    absence = Graph(build_graph(_tables(always), None, Calibration())).run(absent=[FEVER])["absence"][0]
+    absence = Graph(build_graph(_tables(always), None, Calibration())).run(absent=[FEVER])["absence"]
     assert absence[:2] == pytest.approx(np.log([0.05, 0.05]), abs=1e-4)
     assert absence[2:] == pytest.approx(np.log([0.5, 1]), abs=CODED)
 
@@ -106,18 +106,18 @@ def test_no_absent_finding_rules_a_disease_out(toy_base: KnowledgeBase) -> None:
 def test_marks_do_not_disturb_one_another(stage_1: Graph) -> None:
     together = stage_1.run([TRAVEL, ABDOMINAL], [FEVER, PAIN])
     alone = [_evidence(stage_1, mark) for mark in (TRAVEL, ABDOMINAL)]
-    assert together["score"][0] == pytest.approx(stage_1.run()["score"][0] + sum(alone), abs=1e-4)
-    absences = [stage_1.run(absent=[mark])["absence"][0] for mark in (FEVER, PAIN)]
-    assert together["absence"][0] == pytest.approx(sum(absences), abs=1e-5)
+    assert together["score"] == pytest.approx(stage_1.run()["score"] + sum(alone), abs=1e-4)
+    absences = [stage_1.run(absent=[mark])["absence"] for mark in (FEVER, PAIN)]
+    assert together["absence"] == pytest.approx(sum(absences), abs=1e-5)
 
 
 def test_priors_follow_prevalence_age_sex_and_region(stage_1: Graph) -> None:
-    plain = stage_1.run()["score"][0]
+    plain = stage_1.run()["score"]
     bonus = [SETTINGS.common_bonus, 0, 0, 0]
     assert plain == pytest.approx(0.3 * np.log([1e-3, 1e-5, 1e-5, 1e-7]) + bonus, abs=1e-5)
 
     def shift(**given: object) -> np.ndarray:
-        moved: np.ndarray = stage_1.run(**given)["score"][0] - plain  # type: ignore[arg-type]
+        moved: np.ndarray = stage_1.run(**given)["score"] - plain  # type: ignore[arg-type]
         return moved
 
     assert shift(age=0) == pytest.approx([0, -2.5, 0, 0], abs=1e-3)
@@ -132,8 +132,8 @@ def test_the_temperature_flattens_and_grows_with_the_findings(toy_base: Knowledg
     warm = Graph(build_graph(_tables(toy_base), None, Calibration(2.0, 0.5)))
     for present in ([], [FEVER], [FEVER, TRAVEL]):
         found = warm.run(present)
-        heated = found["score"][0].astype(float) / (2 * max(1, len(present)) ** 0.5)
-        assert found["probability"][0] == pytest.approx(np.exp(heated) / np.exp(heated).sum(), abs=1e-5)
+        heated = found["score"].astype(float) / (2 * max(1, len(present)) ** 0.5)
+        assert found["probability"] == pytest.approx(np.exp(heated) / np.exp(heated).sum(), abs=1e-5)
         assert found["score"] == pytest.approx(stage_1.run(present)["score"])
         assert found["probability"].max() < stage_1.run(present)["probability"].max()
 
@@ -151,11 +151,11 @@ def test_absence_takes_from_a_disease_and_gives_to_no_other(graph: Graph) -> Non
 def test_no_marks_are_an_answer_too(graph: Graph, stage_1: Graph) -> None:
     found = graph.run()
     for name in ("probability", "log_odds", "score", "absence"):
-        assert found[name].shape == (1, 4)
+        assert found[name].shape == (4,)
     assert not found["absence"].any()
     assert all(np.isfinite(value).all() for value in found.values())
     # Stage 2 has no say without a finding: the scores are those of stage 1, on another scale.
-    assert np.corrcoef(found["score"][0], stage_1.run()["score"][0])[0, 1] == pytest.approx(1)
+    assert np.corrcoef(found["score"], stage_1.run()["score"])[0, 1] == pytest.approx(1)
     assert np.argmax(found["probability"]) == 0
 
 
@@ -166,9 +166,11 @@ def test_stage_2_reorders_by_the_learned_score(toy_base: KnowledgeBase) -> None:
     read = Graph(build_feature_graph(tables)).run([ABDOMINAL, FEVER], age=3)
     learned = run_onnx(reranker.model, read["features"][0])
     assert np.ptp(learned) > 0
-    expected = learned + reranker.blend * read["candidate_likelihood"][0]
-    found = both.run([ABDOMINAL, FEVER], age=3)["score"][0]
-    assert found[read["candidates"][0]] == pytest.approx(expected, abs=1e-5)
+    prior = tables.log_prior + tables.age_shift[2]
+    candidates = read["candidates"][0]
+    expected = learned + reranker.blend * read["candidate_likelihood"][0] + reranker.prior * prior[candidates]
+    found = both.run([ABDOMINAL, FEVER], age=3)["score"]
+    assert found[candidates] == pytest.approx(expected, abs=1e-4)
 
 
 @st.composite
@@ -188,24 +190,20 @@ def test_a_what_if_is_the_case_with_only_those_marks(
     rows = st.lists(st.booleans(), min_size=width, max_size=width)
     drawn = data.draw(st.lists(rows, min_size=1, max_size=6))
     known = np.array(drawn, bool).reshape(len(drawn), width)
-    found = graph.run(present, absent, age, sex, known=known)
-    for row, mask in enumerate(known):
+    focused = [graph.run(present, absent, age, sex, known=known, focus=row) for row in range(4)]
+    log_odds = np.stack([found["focus_log_odds"] for found in focused], axis=1)
+    assert log_odds.shape == (len(drawn), 4)
+    for number, mask in enumerate(known):
         alone = graph.run(
             [mark for mark, on in zip(present, mask[: len(present)], strict=True) if on],
             [mark for mark, on in zip(absent, mask[len(present) :], strict=True) if on],
             age,
             sex,
         )
-        for name, value in alone.items():
-            assert found[name][row] == pytest.approx(value[0], abs=2e-4), name
-
-
-def test_the_log_odds_of_one_disease_are_those_in_the_list(graph: Graph) -> None:
-    known = [[1, 1, 1], [1, 0, 1], [0, 1, 0], [0, 0, 0]]
-    for focus in range(4):
-        found = graph.run([ABDOMINAL, TRAVEL], [FEVER], 30, known=known, focus=focus)
-        assert found["focus_log_odds"].shape == (4,)
-        assert found["focus_log_odds"] == pytest.approx(found["log_odds"][:, focus], abs=1e-4)
+        assert log_odds[number] == pytest.approx(alone["log_odds"], abs=2e-4)
+        if number == 0:
+            for name in ("probability", "log_odds", "score", "absence"):
+                assert focused[0][name] == pytest.approx(alone[name], abs=2e-4), name
 
 
 @_QUICK
@@ -232,8 +230,8 @@ def test_marking_a_finding_absent_never_raises_a_disease(
     assert (after["log_odds"] <= before["log_odds"] + 1e-4).all()
     for row, own in enumerate(knowledge):
         if more in own:
-            assert after["probability"][0, row] < before["probability"][0, row]
-            assert after["log_odds"][0, row] < before["log_odds"][0, row]
+            assert after["probability"][row] < before["probability"][row]
+            assert after["log_odds"][row] < before["log_odds"][row]
 
 
 def test_other_knowledge_in_the_same_graph_is_the_graph_of_that_knowledge(

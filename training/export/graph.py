@@ -10,12 +10,13 @@ Inputs (all of one case):
   left out, then one row in which every mark counts.
 - ``focus``: int64 [1], the row of the disease whose ``focus_log_odds`` are asked for; may be left out.
 
-Outputs over all D diseases:
+Outputs over all D diseases, of the first what-if:
 
-- ``focus_log_odds``: float [S], the log-odds of one disease alone, many times quicker where S is large.
-- ``score``: float [S, D], stage 1 blended with stage 2, from the present findings alone.
-- ``absence``: float [S, D], the sum over absent findings of ``log(1 - f)``: what they take from a disease.
-- ``probability`` and ``log_odds``: float [S, D], calibrated; ``log_odds`` is the logit of ``probability``.
+- ``probability`` and ``log_odds``: float [D], calibrated; ``log_odds`` is the logit of ``probability``.
+- ``score``: float [D], stage 1 blended with stage 2, from the present findings alone.
+- ``absence``: float [D], the sum over absent findings of ``log(1 - f)``: what they take from a disease.
+
+And of every what-if ``focus_log_odds``: float [S], the log-odds of the disease in ``focus``.
 
 ``probability = listed * softmax(score / temperature) * exp(absent_weight * absence)``. What absent findings take from a
 disease is not handed to the others: it is the probability of something that is not in the list. So marking a finding
@@ -72,32 +73,37 @@ def build_graph(tables: LikelihoodTables, reranker: Reranker | None, calibration
     g = GraphWriter()
     marks, evidence, likelihood, baseline = _write_stage_1(g, tables)
     if reranker is None:
-        score = g("Identity", likelihood, name="score")
+        score = likelihood
     else:
         candidates = write_candidates(g, tables, marks, likelihood, evidence)
         score = _write_stage_2(g, reranker, marks, likelihood, baseline, candidates)
 
     number = g("Max", marks.number, g.number(1.0))
     temperature = g("Mul", g.number(calibration.scale), g("Pow", number, g.number(calibration.growth)))
-    flattened = g("Div", score, temperature)
-    absent = g("MatMul", marks.absent_known, write_absent_evidence(g, tables, marks), name="absence")
-    listed, absent_weight = g.number(log(calibration.listed)), g.number(calibration.absent_weight)
+    shares = g("LogSoftmax", g("Div", score, temperature), axis=1)
+    shares = g("Add", shares, g.number(log(calibration.listed)))
+    absent = write_absent_evidence(g, tables, marks)
+    weight = g.number(calibration.absent_weight)
 
-    log_share = g("Add", g("LogSoftmax", flattened, axis=1), listed)
-    log_probability = g("Add", log_share, g("Mul", absent, absent_weight))
+    # onnxruntime reckons every output, asked for or not, so the broad ones are of one what-if only.
+    def first(tensor: str) -> str:
+        return g("Slice", tensor, g.shape(0), g.shape(1), g.shape(0))
+
+    g("Squeeze", first(score), g.shape(0), name="score")
+    absence = g("Squeeze", g("MatMul", first(marks.absent_known), absent), g.shape(0), name="absence")
+    log_probability = g("Add", g("Squeeze", first(shares), g.shape(0)), g("Mul", absence, weight))
     probability = g("Exp", log_probability, name="probability")
     _write_log_odds(g, log_probability, probability, "log_odds")
 
-    total = g("ReduceLogSumExp", flattened, g.shape(1), keepdims=1)
-    own_share = g("Add", g("Sub", g("Gather", flattened, "focus", axis=1), total), listed)
-    own = g("Add", own_share, g("Mul", g("Gather", absent, "focus", axis=1), absent_weight))
+    own_absence = g("MatMul", marks.absent_known, g("Gather", absent, "focus", axis=1))
+    own = g("Add", g("Gather", shares, "focus", axis=1), g("Mul", own_absence, weight))
     own = g("Squeeze", own, g.shape(1))
     _write_log_odds(g, own, g("Exp", own), "focus_log_odds")
 
     g.constant("focus", [0], np.int64)
     diseases = tables.log_prior.size
     names = ("probability", "log_odds", "score", "absence")
-    outputs = [_value(name, TensorProto.FLOAT, ["S", diseases]) for name in names]
+    outputs = [_value(name, TensorProto.FLOAT, [diseases]) for name in names]
     outputs.append(_value("focus_log_odds", TensorProto.FLOAT, ["S"]))
     return g.model([*_inputs(g, diseases), _value("focus", TensorProto.INT64, [1])], outputs)
 
@@ -151,7 +157,7 @@ def _write_stage_2(
     gain = g("Where", anything, g("Sub", learned, g.number(reranker.unranked)), g.number(0.0))
     blended = g("Add", g("Mul", likelihood, g.number(reranker.blend)), g("Mul", baseline, g.number(reranker.prior)))
     rest = g("Add", blended, g.number(reranker.unranked))
-    return g("ScatterElements", rest, candidates.rows, gain, axis=1, reduction="add", name="score")
+    return g("ScatterElements", rest, candidates.rows, gain, axis=1, reduction="add")
 
 
 def _inputs(g: GraphWriter, diseases: int) -> list[onnx.ValueInfoProto]:

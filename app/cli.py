@@ -113,7 +113,8 @@ def _rank_all(engine: Engine, options: argparse.Namespace, out: TextIO) -> int:
             failed = True
             issue = Issue(IssueCode.UNREADABLE_CASE, value=f"{place}: {error}")
             print(f"cebra: {issue.message(options.lang)}", file=sys.stderr)
-            result = {"id": case_id, "differential": [], "issues": issues_json([issue], options.lang)}
+            result = {"id": case_id, "differential": [], "confidence": None}
+            result["issues"] = issues_json([issue], options.lang)
         print(json.dumps(result, ensure_ascii=False), file=out)
     return SOME_FAILED if failed else OK
 

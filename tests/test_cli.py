@@ -32,11 +32,11 @@ _RESULT = {
     "properties": {
         "id": {"type": "string"},
         "confidence": {
-            "type": "object",
+            "type": ["object", "null"],  # of a case that could not be read
             "additionalProperties": False,
             "required": ["level", "first_was_right", "among_first_ten", "sentence"],
             "properties": {
-                "level": {"enum": ["very_low", "low", "moderate", "high"]},
+                "level": {"enum": ["unmeasured", "very_low", "low", "moderate", "high"]},
                 "first_was_right": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
                 "among_first_ten": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
                 "sentence": {"type": "string", "minLength": 1},

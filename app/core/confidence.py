@@ -9,13 +9,14 @@ from typing import Any
 
 from app.core.language import Language
 
-# Lower ends of the bands of the first disease's probability, one for each level.
+# Lower ends of the bands of the first disease's probability, one for each step.
 EDGES = (0.0, 0.1, 0.25, 0.5)
 
 
 class Level(StrEnum):
-    """Four steps of trust, from hardly any to much."""
+    """Not measured on such lists, or one of four steps of trust, from hardly any to much."""
 
+    UNMEASURED = "unmeasured"
     VERY_LOW = "very_low"
     LOW = "low"
     MODERATE = "moderate"
@@ -27,6 +28,7 @@ class Level(StrEnum):
 
 
 _NAMES = {
+    Level.UNMEASURED: ("sin medir", "not measured"),
     Level.VERY_LOW: ("muy baja", "very low"),
     Level.LOW: ("baja", "low"),
     Level.MODERATE: ("moderada", "moderate"),
@@ -70,7 +72,7 @@ def bands_from_json(rows: Iterable[Mapping[str, Any]]) -> list[Band]:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """What may be said of one list. ``band`` is ``None`` where the pack was never measured on such lists."""
+    """What may be said of one list; ``band`` is ``None`` where the model was never measured on such lists."""
 
     level: Level
     band: Band | None
@@ -79,38 +81,44 @@ class Confidence:
         """The level and the two figures in a line."""
         spanish = language is Language.SPANISH
         level = self.level.name_in(language)
-        opening = f"Confianza {level}" if spanish else f"{level.capitalize()} confidence"
         if self.band is None:
-            return f"{opening}."
+            return f"Confianza {level} en casos así." if spanish else f"Confidence {level} for such cases."
         first, ten = (_share(value) for value in (self.band.first, self.band.among_ten))
         if spanish:
-            return f"{opening}: en listas así acertó la primera en {first}; alguna de diez, en {ten}."
-        return f"{opening}: in such lists the first was right in {first}, one of ten in {ten}."
+            return f"Confianza {level}: en listas así la primera acertó en {first} y las diez primeras en {ten}."
+        return f"{level.capitalize()} confidence: in such lists the first was right in {first}, the first ten in {ten}."
 
     def sentence(self, language: Language) -> str:
-        """The level, and what it rests on, in one or two plain sentences."""
+        """The level, and what it rests on, in plain sentences."""
         spanish = language is Language.SPANISH
         level = self.level.name_in(language)
-        opening = f"Confianza {level}." if spanish else f"{level.capitalize()} confidence."
         if self.band is None:
-            return opening
+            return (
+                "Confianza sin medir: el modelo no se ha probado todavía con pacientes como este."
+                if spanish
+                else "Confidence not measured: the model has not been tried on patients like this one yet."
+            )
         first, ten = (_share(value) for value in (self.band.first, self.band.among_ten))
         if spanish:
             return (
-                f"{opening} En pacientes publicados (casi todos con enfermedades huérfanas) con listas como esta, la "
-                f"primera enfermedad era la correcta en {first}, y la correcta estaba entre las diez primeras en {ten}."
+                f"Confianza {level}. En pacientes publicados (casi todos con enfermedades huérfanas) con listas como "
+                f"esta, la primera enfermedad era la correcta en {first}, y la correcta estaba entre las diez primeras "
+                f"en {ten}."
             )
         return (
-            f"{opening} In published patients (nearly all with orphan diseases) with lists like this one, the first "
-            f"disease was the right one in {first}, and the right one was among the first ten in {ten}."
+            f"{level.capitalize()} confidence. In published patients (nearly all with orphan diseases) with lists like "
+            f"this one, the first disease was the right one in {first}, and the right one was among the first ten in "
+            f"{ten}."
         )
 
 
 def confidence_of(top_probability: float, bands: Sequence[Band]) -> Confidence:
-    """The confidence of a list by the probability of its first disease."""
-    level = list(Level)[sum(top_probability >= edge for edge in EDGES[1:])]
+    """The confidence of a list by the probability of its first disease; ``bands`` are empty where none apply."""
     found = next((b for b in bands if b.low <= top_probability < b.high or top_probability == b.high == 1.0), None)
-    return Confidence(level, found)
+    if found is None:
+        return Confidence(Level.UNMEASURED, None)
+    steps = [level for level in Level if level is not Level.UNMEASURED]
+    return Confidence(steps[sum(top_probability >= edge for edge in EDGES[1:])], found)
 
 
 def _share(value: float) -> str:

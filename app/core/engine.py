@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float32]
 _SEX_ROW = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
 _UNKNOWN_AGE = -1.0
 _LEAST_SHARE = 1e-12
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,13 @@ class Differential:
 
     @cached_property
     def confidence(self) -> Confidence:
-        """How much the list is to be trusted; without a present finding nothing was ever measured.
+        """How much the list is to be trusted.
 
-        Bands were measured without absent findings. These lower the first probability, so they never raise a band.
+        Nothing was ever measured without a present finding, nor on patients who seem to have a common disease. Bands
+        were measured without absent findings; these lower the first probability, so they never raise a band.
         """
-        bands = self.pack.confidence_bands if self.sane.present else ()
+        measured = self.sane.present and self.orphan_probability >= _MOSTLY
+        bands = self.pack.confidence_bands if measured else ()
         return confidence_of(float(self.probability.max()), bands)
 
     def of(self, disease: Disease) -> Ranked:

@@ -27,8 +27,8 @@ BANDS = bands_from_json(ROWS)
         (0.0999, Level.VERY_LOW, 0),
         (0.1, Level.LOW, 1),
         (0.2499, Level.LOW, 1),
-        (0.25, Level.MODERATE, None),
-        (0.4999, Level.MODERATE, None),
+        (0.25, Level.UNMEASURED, None),
+        (0.4999, Level.UNMEASURED, None),
         (0.5, Level.HIGH, 2),
         (1.0, Level.HIGH, 2),
     ],
@@ -40,7 +40,9 @@ def test_level_and_band_follow_the_edges(probability: float, level: Level, band:
 
 
 def test_each_edge_begins_a_level_of_its_own() -> None:
-    assert [confidence_of(edge, ()).level for edge in EDGES] == list(Level)
+    everywhere = bands_from_json([ROWS[0] | {"high": 1.0}])
+    steps = [confidence_of(edge, everywhere).level for edge in EDGES]
+    assert [Level.UNMEASURED, *steps] == list(Level)
 
 
 def test_bands_are_read_as_they_were_written() -> None:
@@ -66,8 +68,9 @@ def test_the_sentence_says_the_level_and_what_was_measured() -> None:
 
 def test_without_a_measurement_the_sentence_claims_none() -> None:
     unmeasured = confidence_of(0.3, BANDS)
-    assert unmeasured.sentence(Language.SPANISH) == "Confianza moderada."
-    assert unmeasured.sentence(Language.ENGLISH) == "Moderate confidence."
+    assert unmeasured.sentence(Language.SPANISH).startswith("Confianza sin medir: ")
+    assert unmeasured.sentence(Language.ENGLISH).startswith("Confidence not measured: ")
+    assert not any(c.isdigit() for language in Language for c in unmeasured.sentence(language))
 
 
 def test_the_short_form_says_the_same_in_a_line() -> None:
@@ -76,4 +79,4 @@ def test_the_short_form_says_the_same_in_a_line() -> None:
         short = high.short(language)
         assert short.startswith(opening) and short.index("76 %") < short.index("96 %")
         assert len(short) < len(high.sentence(language)) - 60
-    assert confidence_of(0.3, BANDS).short(Language.SPANISH) == "Confianza moderada."
+    assert confidence_of(0.3, BANDS).short(Language.SPANISH) == "Confianza sin medir en casos así."

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from app.core.case import Case, Mark, Sex
-from app.core.confidence import confidence_of
+from app.core.confidence import Level, confidence_of
 from app.core.diseases import Group
 from app.core.engine import Engine
 from app.core.modelpack import GOLDEN_FILE
@@ -181,3 +181,14 @@ def test_the_order_of_the_marks_is_of_no_account(engine: Engine, data: st.DataOb
         case = case.with_mark(findings[row].id, data.draw(st.sampled_from(list(Mark))))
     turned = replace(case, present=case.present[::-1], absent=case.absent[::-1])
     assert np.allclose(engine.diagnose(case).log_odds, engine.diagnose(turned).log_odds, atol=1e-3)
+
+
+def test_confidence_is_claimed_only_where_it_was_measured(engine: Engine) -> None:
+    measured = engine.diagnose(MARFAN)
+    assert measured.orphan_probability > 0.5
+    band = measured.confidence.band
+    assert band is not None and band.low <= measured.probability.max() <= band.high
+    everyday = engine.diagnose(Case(present=("HP:0001945", "HP:0012735", "HP:0003326", "HP:0002315")))
+    assert everyday.orphan_probability < 0.5
+    for differential in (everyday, engine.diagnose(Case()), engine.diagnose(Case(absent=MARFAN.present))):
+        assert differential.confidence.level is Level.UNMEASURED and differential.confidence.band is None

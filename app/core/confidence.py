@@ -85,8 +85,8 @@ class Confidence:
             return f"Confianza {level} en casos así." if spanish else f"Confidence {level} for such cases."
         first, ten = (_share(value) for value in (self.band.first, self.band.among_ten))
         if spanish:
-            return f"Confianza {level}: en listas así la primera acertó en {first} y las diez primeras en {ten}."
-        return f"{level.capitalize()} confidence: in such lists the first was right in {first}, the first ten in {ten}."
+            return f"Confianza {level}: en listas así acierta la primera en {first} y las diez en {ten}."
+        return f"{level.capitalize()} confidence: in such lists the first is right in {first}, ten in {ten}."
 
     def sentence(self, language: Language) -> str:
         """The level, and what it rests on, in plain sentences."""
@@ -122,4 +122,4 @@ def confidence_of(top_probability: float, bands: Sequence[Band]) -> Confidence:
 
 
 def _share(value: float) -> str:
-    return f"{100 * value:.0f} %"
+    return f"{100 * value:.0f}\N{NO-BREAK SPACE}%"

@@ -58,12 +58,14 @@ def test_the_sentence_says_the_level_and_what_was_measured() -> None:
     spanish, english = high.sentence(Language.SPANISH), high.sentence(Language.ENGLISH)
     assert spanish.startswith("Confianza alta. ") and english.startswith("High confidence. ")
     for sentence in (spanish, english):
-        assert sentence.index("76 %") < sentence.index("96 %")
+        assert sentence.index("76\N{NO-BREAK SPACE}%") < sentence.index("96\N{NO-BREAK SPACE}%")
         assert sentence.count("%") == 2
     assert "pacientes publicados" in spanish and "published patients" in english
     assert low.sentence(Language.SPANISH).startswith("Confianza muy baja. ")
     assert low.sentence(Language.ENGLISH).startswith("Very low confidence. ")
-    assert "10 %" in low.sentence(Language.ENGLISH) and "30 %" in low.sentence(Language.ENGLISH)
+    assert "10\N{NO-BREAK SPACE}%" in low.sentence(Language.ENGLISH) and "30\N{NO-BREAK SPACE}%" in low.sentence(
+        Language.ENGLISH
+    )
 
 
 def test_without_a_measurement_the_sentence_claims_none() -> None:
@@ -77,6 +79,6 @@ def test_the_short_form_says_the_same_in_a_line() -> None:
     high = confidence_of(0.7, BANDS)
     for language, opening in ((Language.SPANISH, "Confianza alta: "), (Language.ENGLISH, "High confidence: ")):
         short = high.short(language)
-        assert short.startswith(opening) and short.index("76 %") < short.index("96 %")
+        assert short.startswith(opening) and short.index("76\N{NO-BREAK SPACE}%") < short.index("96\N{NO-BREAK SPACE}%")
         assert len(short) < len(high.sentence(language)) - 60
     assert confidence_of(0.3, BANDS).short(Language.SPANISH) == "Confianza sin medir en casos así."

@@ -44,6 +44,12 @@ from training.sources.annotations import read_annotations
 from training.sources.store import SourceError, SourceStore
 
 OK, FAILED = 0, 1
+# What tells most of a trial; the log holds much more.
+_MEASURES = [
+    f"{split}/{measure}"
+    for split in ("fresh", "published")
+    for measure in ("top1", "top10", "macro_top1", "macro_f1", "top1_calibration_error")
+]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     select.add_argument("--patients", type=int, default=6000, help="simulated ones to learn from (6000)")
     select.set_defaults(run=_select)
     experiments = commands.add_parser("experiments", parents=[log], help="list what was tried, newest first")
+    experiments.add_argument("--measures", nargs="+", default=_MEASURES, metavar="NAME", help="the columns to show")
     experiments.set_defaults(run=_experiments)
     judge = commands.add_parser("evaluate", parents=[data, reports], help="measure a pack on published patients")
     judge.add_argument("--cases", type=Path, required=True, metavar="ZIP|DIR|JSONL")
@@ -253,19 +260,21 @@ def _select(options: argparse.Namespace) -> None:
     blends = {found.name: found.blend for found in tuned}
     rows = compare([found.ranker() for found in tuned], train, judged, blends.get(LightGbmRanker.name, DEFAULT_BLEND))
     log = ExperimentLog(options.log)
-    for found in tuned:
-        own = {found.name, "hybrid"} if found.name == LightGbmRanker.name else {found.name}
-        measured = {
-            f"{row['test']}/{row['ranker']}/{measure}": value
-            for row in rows
-            if row["ranker"] in own
-            for measure, value in row.items()
-            if isinstance(value, int | float)
-        }
+    tuned_as = {found.name: found for found in tuned}
+    for name in dict.fromkeys(row["ranker"] for row in rows):
+        how = tuned_as.get(LightGbmRanker.name if name == "hybrid" else name)
         log.record(
             "select",
-            params={"ranker": found.name, "blend": found.blend, "patients": options.patients, **found.params},
-            metrics={"cross-validated mean_reciprocal_rank": found.score, **measured},
+            params={"ranker": name, "patients": options.patients, **({} if how is None else how.params)}
+            | ({"blend": how.blend} if how is not None and name == "hybrid" else {}),
+            metrics={
+                f"{row['test']}/{measure}": value
+                for row in rows
+                if row["ranker"] == name
+                for measure, value in row.items()
+                if isinstance(value, int | float)
+            }
+            | ({} if how is None else {"simulated, cross-validated/mean_reciprocal_rank": how.score}),
             command=["cebra-train", *sys.argv[1:]],
             data=_versions(store),
         )
@@ -275,7 +284,7 @@ def _select(options: argparse.Namespace) -> None:
 
 
 def _experiments(options: argparse.Namespace) -> None:
-    print(ExperimentLog(options.log).as_markdown())
+    print(ExperimentLog(options.log).as_markdown(measures=options.measures))
 
 
 def _fresh(base: KnowledgeBase, patients: Sequence[Patient], citations: Citations) -> npt.NDArray[np.bool_]:

@@ -77,12 +77,15 @@ class ExperimentLog:
         chosen = [key for key, name in names.items() if experiment in (None, name)]
         return [_row(run, names[run.info.experiment_id]) for run in self._runs(chosen)]
 
-    def as_markdown(self, experiment: str | None = None) -> str:
-        """The trials for people, newest first: a table for each experiment, a column for each metric."""
+    def as_markdown(self, experiment: str | None = None, measures: Sequence[str] | None = None) -> str:
+        """The trials for people, newest first: a table for each experiment, a column for each metric.
+
+        ``measures`` are the metrics to show, all if ``None``; those that an experiment lacks are left out.
+        """
         tables: dict[str, list[dict[str, Any]]] = {}
         for row in self.rows(experiment):
             tables.setdefault(row["experiment"], []).append(row)
-        return "\n".join(f"## {name}\n\n{_table(rows)}" for name, rows in sorted(tables.items()))
+        return "\n".join(f"## {name}\n\n{_table(rows, measures)}" for name, rows in sorted(tables.items()))
 
     def _open(self) -> MlflowClient:
         # Nothing leaves this computer. MLflow reads these while it is imported.
@@ -145,14 +148,15 @@ def _row(run: Run, experiment: str) -> dict[str, Any]:
     }
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> str:
-    metrics = sorted({name for row in rows for name in row["metrics"]})
-    head = ["time", *metrics, "parameters", "data", "code", "command"]
+def _table(rows: Sequence[Mapping[str, Any]], measures: Sequence[str] | None) -> str:
+    known = sorted({name for row in rows for name in row["metrics"]})
+    metrics = known if measures is None else [name for name in measures if name in known]
+    head = ["time", *metrics, "command", "parameters", "data", "code"]
     lines = [head, ["---"] * len(head)]
     for row in rows:
         measured = [f"{row['metrics'][name]:.4g}" if name in row["metrics"] else "" for name in metrics]
         lines.append(
-            [row["time"], *measured, _pairs(row["params"]), _pairs(row["data"]), row["code"], f"`{row['command']}`"]
+            [row["time"], *measured, f"`{row['command']}`", _pairs(row["params"]), _pairs(row["data"]), row["code"]]
         )
     return "".join(_line(cells) for cells in lines)
 

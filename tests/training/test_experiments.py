@@ -54,10 +54,12 @@ def test_round_trip(log: ExperimentLog, place: Path, tmp_path: Path) -> None:
 def test_markdown_shows_the_command_and_escapes(log: ExperimentLog) -> None:
     _record(log, "table", 0.123456)
     text = log.as_markdown("table")
-    assert text.startswith("## table\n\n| time | top1 | parameters | data | code | command |\n| --- |")
-    assert "| 0.1235 | kind a\\|b, leaves 10 | hpo 2026-09-01, orphanet sha256 12ab |" in text
-    assert "`cebra-train select --ranker lightgbm --note 'two words'`" in text
+    assert text.startswith("## table\n\n| time | top1 | command | parameters | data | code |\n| --- |")
+    command = "`cebra-train select --ranker lightgbm --note 'two words'`"
+    assert f"| 0.1235 | {command} | kind a\\|b, leaves 10 | hpo 2026-09-01, orphanet sha256 12ab |" in text
     assert "## table" in log.as_markdown()
+    assert log.as_markdown("table", measures=["top1"]) == text
+    assert log.as_markdown("table", measures=["top3"]).startswith("## table\n\n| time | command |")
 
 
 def test_two_logs_in_one_folder(log: ExperimentLog, place: Path) -> None:

@@ -59,14 +59,14 @@ class BuildSettings:
         return flat
 
 
-def _value(part: Any, knob: str, text: str, name: str) -> bool | int | float:
-    if knob not in {f.name for f in fields(part)} or not isinstance(getattr(part, knob), bool | int | float):
+def _value(part: Any, knob: str, text: str, name: str) -> bool | int | float | str:
+    if knob not in {f.name for f in fields(part)} or not isinstance(getattr(part, knob), bool | int | float | str):
         raise SettingsError(f"There is no setting {name}.")
     kind = type(getattr(part, knob))
     try:
         if kind is bool:
             return {"yes": True, "no": False}[text]
-        number: int | float = kind(text)
-        return number
+        value: int | float | str = kind(text)
+        return value
     except (KeyError, ValueError) as error:
         raise SettingsError(f"{name} cannot be {text}.") from error

@@ -14,7 +14,7 @@ from training.knowledge.base import KnowledgeBase
 from training.ranking.featurise import featurise
 from training.ranking.grouping import disease_groups
 from training.ranking.likelihood import LikelihoodTables
-from training.ranking.rankers import LightGbmRanker, Parity, Ranker, check_parity
+from training.ranking.rankers import RANKERS, LightGbmRanker, Parity, check_parity
 from training.ranking.table import RankingTable
 
 # Candidates behind this place resemble the diseases that are no candidates at all.
@@ -25,13 +25,15 @@ _LAST = 48
 class RerankingSettings:
     """How stage 2 is learned; the defaults come from ``cebra-train select``.
 
-    ``blend`` is the weight of the stage 1 score in the final one, ``prior`` that of its prior part (prevalence, age,
-    sex, region) besides: with less, everyday pictures led to rare diseases; with more, rare patients lost.
-    ``parity_patients`` further simulated patients prove that the exported ranker orders as the learned one does.
+    ``ranker`` is the name of one of ``RANKERS``, ``blend`` is the weight of the stage 1 score in the final one,
+    ``prior`` that of its prior part (prevalence, age, sex, region) besides: with less, everyday pictures led to rare
+    diseases; with more, rare patients lost. ``parity_patients`` further simulated patients prove that the exported
+    ranker orders as the learned one does.
     """
 
     patients: int = 20_000
     parity_patients: int = 10_000
+    ranker: str = LightGbmRanker.name
     blend: float = 0.3
     prior: float = 0.5
     seed: int = 11
@@ -67,11 +69,10 @@ def learn_reranker(
     tables: LikelihoodTables,
     settings: RerankingSettings,
     simulation: SimulationSettings,
-    ranker: Ranker | None = None,
     progress: Callable[[Iterable[Any]], Iterable[Any]] = lambda items: items,
 ) -> Learned:
-    """Fit a ranker (the default LightGBM if none is given) and export it; raises ``ParityError``."""
-    ranker = ranker or LightGbmRanker()
+    """Fit a ranker and export it; raises ``ParityError``."""
+    ranker = RANKERS[settings.ranker]()
     train, proof = (
         simulated_table(base, tables, number, seed, simulation, progress)
         for number, seed in ((settings.patients, settings.seed), (settings.parity_patients, settings.seed + 1))

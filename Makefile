@@ -42,6 +42,7 @@ lock: ## compile requirements/*.txt anew from pyproject.toml (UPGRADE=1 takes th
 	requirements/lock.sh $(if $(UPGRADE),--upgrade)
 
 test bench: SYSTEM := tests
+model evaluate: SYSTEM := training
 system: # libraries that Qt needs from the system
 	@requirements/setup.sh system $(SYSTEM)
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Prepares this checkout on Linux; the Makefile calls it.
 #
-#   requirements/setup.sh system [tests]     what Qt, or Qt and the tests, need from the system (Debian and Ubuntu)
+#   requirements/setup.sh system [training|tests]   what Qt, or besides it the training or the tests, need from the
+#                                                   system (Debian and Ubuntu)
 #   requirements/setup.sh venv DIR           an empty virtual environment
 #   requirements/setup.sh install DIR NAME   requirements/NAME.txt, checked by hash, and this checkout into it
 #
@@ -65,6 +66,8 @@ libxcb-xkb.so.1 libxcb-xkb1
 LIST
     [[ -n $(find /usr/share/fonts /usr/local/share/fonts -name '*.[ot]t[fc]' -print -quit 2>/dev/null) ]] ||
         printf '%s\n' fonts-dejavu-core
+    # LightGBM links the system's OpenMP.
+    [[ -z ${1:-} ]] || has_library "libgomp.so.1 " || printf '%s\n' libgomp1
     [[ ${1:-} != tests ]] || command -v Xvfb >/dev/null || printf '%s\n' xvfb
 }
 
@@ -99,5 +102,5 @@ case ${1:-} in
     system) setup_system "${2:-}" ;;
     venv) setup_venv "$2" ;;
     install) install "$2" "$3" ;;
-    *) say "usage: requirements/setup.sh system [tests] | venv DIR | install DIR NAME"; exit 2 ;;
+    *) say "usage: requirements/setup.sh system [training|tests] | venv DIR | install DIR NAME"; exit 2 ;;
 esac

@@ -19,7 +19,7 @@ from training.export.graph import Reranker
 from training.knowledge.base import KnowledgeBase
 from training.ranking.featurise import featurise
 from training.ranking.likelihood import LikelihoodTables
-from training.ranking.rankers import LightGbmRanker
+from training.ranking.rankers import LightGbmRanker, Ranker
 
 Outputs = dict[str, np.ndarray]
 
@@ -54,12 +54,12 @@ class Graph:
         return dict(zip([o.name for o in self._session.get_outputs()], self._session.run(None, fed), strict=True))
 
 
-def small_reranker(base: KnowledgeBase, tables: LikelihoodTables) -> Reranker:
-    """A few trees, learned from all pairs of findings with a random disease as the true one."""
+def small_reranker(base: KnowledgeBase, tables: LikelihoodTables, ranker: Ranker | None = None) -> Reranker:
+    """A few trees, or another ranker, learned from all pairs of findings with a random disease as the true one."""
     pairs = list(combinations([finding.id for finding in base.findings], 2)) * 6
     truth = np.random.default_rng(4).integers(len(base.diseases), size=len(pairs))
     table, _ = featurise(base, tables, [Case(present=pair) for pair in pairs], truth, truth)
-    ranker = LightGbmRanker(rounds=12, leaves=5, min_data_in_leaf=3, threads=1)
+    ranker = ranker or LightGbmRanker(rounds=12, leaves=5, min_data_in_leaf=3, threads=1)
     ranker.fit(table)
     return Reranker(ranker.to_onnx(), blend=0.3, prior=0.5, unranked=-0.5)
 

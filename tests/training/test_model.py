@@ -17,7 +17,7 @@ from training.knowledge.base import KnowledgeBase
 from training.knowledge.frequency import Frequency
 from training.ranking.calibration import Calibration, Curves, curves_of, fit_calibration
 from training.ranking.likelihood import LikelihoodSettings, LikelihoodTables, build_tables
-from training.ranking.rankers import run_onnx
+from training.ranking.rankers import RANKERS, run_onnx
 
 PAIN, ABDOMINAL, CHEST, FEVER, TRAVEL = range(5)
 SETTINGS = LikelihoodSettings(floor=-2.0)
@@ -159,9 +159,10 @@ def test_no_marks_are_an_answer_too(graph: Graph, stage_1: Graph) -> None:
     assert np.argmax(found["probability"]) == 0
 
 
-def test_stage_2_reorders_by_the_learned_score(toy_base: KnowledgeBase) -> None:
+@pytest.mark.parametrize("name", sorted(RANKERS))
+def test_stage_2_reorders_by_the_learned_score_of_any_ranker(toy_base: KnowledgeBase, name: str) -> None:
     tables = _tables(toy_base)
-    reranker = small_reranker(toy_base, tables)
+    reranker = small_reranker(toy_base, tables, None if name == "lightgbm" else RANKERS[name]())
     both = Graph(build_graph(tables, reranker, Calibration()))
     read = Graph(build_feature_graph(tables)).run([ABDOMINAL, FEVER], age=3)
     learned = run_onnx(reranker.model, read["features"][0])

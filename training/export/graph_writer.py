@@ -103,7 +103,7 @@ class GraphWriter:
         for node in graph.node:
             taken = onnx.NodeProto()
             taken.CopyFrom(node)
-            taken.name = f"{prefix}_{node.name}"
+            taken.name = f"{prefix}_{node.name or node.output[0]}"  # names are optional in ONNX, but not twice the same
             taken.input[:] = [own(name) for name in node.input]
             taken.output[:] = [own(name) for name in node.output]
             self._nodes.append(taken)

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.markdown import line
+
 if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities import Run
@@ -158,11 +160,7 @@ def _table(rows: Sequence[Mapping[str, Any]], measures: Sequence[str] | None) ->
         lines.append(
             [row["time"], *measured, f"`{row['command']}`", _pairs(row["params"]), _pairs(row["data"]), row["code"]]
         )
-    return "".join(_line(cells) for cells in lines)
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |\n"
+    return "".join(f"{line(cells)}\n" for cells in lines)
 
 
 def _pairs(values: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -151,10 +152,14 @@ class Engine:
 
 
 def _inputs(sane: SaneCase) -> dict[str, npt.NDArray[Any]]:
-    age = _UNKNOWN_AGE if sane.case.age is None else sane.case.age
+    return graph_inputs([f.index for f in sane.present], [f.index for f in sane.absent], sane.case)
+
+
+def graph_inputs(present: Sequence[int], absent: Sequence[int], case: Case) -> dict[str, npt.NDArray[Any]]:
+    """What the model's graph is fed: the rows of the findings, and the age and sex of the case."""
     return {
-        "present": np.array([finding.index for finding in sane.present], np.int64),
-        "absent": np.array([finding.index for finding in sane.absent], np.int64),
-        "age": np.array([age], np.float32),
-        "sex": np.array([_SEX_ROW[sane.case.sex]], np.int64),
+        "present": np.array(present, np.int64),
+        "absent": np.array(absent, np.int64),
+        "age": np.array([_UNKNOWN_AGE if case.age is None else case.age], np.float32),
+        "sex": np.array([_SEX_ROW[case.sex]], np.int64),
     }

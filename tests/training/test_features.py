@@ -72,13 +72,14 @@ class Reference:
         self.own: list[dict[int, float]] = []
         total = [0.5] * len(PARENTS)
         for disease in base.diseases:
+            named = {f for f, frequency in disease.findings.items() if frequency.source != INFERRED}
             closed: dict[int, float] = {}
             for finding, frequency in disease.findings.items():
-                for general in self.up[finding]:
+                # What is only supposed raises nothing that a source names.
+                for general in self.up[finding] - (set() if finding in named else named):
                     closed[general] = max(closed.get(general, 0.0), frequency.value)
             for finding, value in closed.items():
                 total[finding] += value
-            named = {f for f, frequency in disease.findings.items() if frequency.source != INFERRED}
             self.has.append({f: _stored(value) for f, value in closed.items()})
             self.own.append({f: _stored(value) for f, value in closed.items() if f in named})
         self.background = [log(value / (len(base.diseases) + 1)) for value in total]

@@ -19,9 +19,9 @@ from training.cases.simulate import (
     SimulationSettings,
     Simulator,
     information_content,
-    without_redundant,
 )
 from training.knowledge.base import DiseaseRow, FindingRow, KnowledgeBase
+from training.knowledge.finding_rows import without_redundant
 from training.knowledge.frequency import Frequency
 from training.knowledge.relatives import INFERRED
 

@@ -11,8 +11,10 @@ import numpy as np
 
 from app.core.case import Case
 from training.cases.patients import Patient
-from training.cases.simulate import Doubles, SimulatedPatient, information_content, without_redundant
+from training.cases.simulate import Doubles, SimulatedPatient, information_content
 from training.knowledge.base import KnowledgeBase
+from training.knowledge.finding_rows import FindingRows
+from training.markdown import line
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 # Nats above the least telling finding. A shared ancestor below this names little more than an organ system.
@@ -58,14 +60,14 @@ class Realism:
     def as_markdown(self) -> str:
         """The tables for people."""
         head = ["", "patients", *(f"{q:.0%}" for q in QUANTILES), "Kolmogorov–Smirnov distance"]
-        lines = [_line(head), _line(["---"] * len(head))]
+        lines = [line(head), line(["---"] * len(head))]
         for name, measure in self.measures.items():
             distance = "" if measure.distance is None else f"{measure.distance:.3f}"
             for label, quantiles, last in (("real", measure.real, ""), ("simulated", measure.simulated, distance)):
                 cells = [f"{value:.2f}" for value in quantiles] or [""] * len(QUANTILES)
-                lines.append(_line([name, label, *cells, last]))
-        lines += ["", _line(["finding and disease", "real", "simulated"]), _line(["---"] * 3)]
-        lines += [_line([name, f"{real:.3f}", f"{sim:.3f}"]) for name, (real, sim) in self.relations.items()]
+                lines.append(line([name, label, *cells, last]))
+        lines += ["", line(["finding and disease", "real", "simulated"]), line(["---"] * 3)]
+        lines += [line([name, f"{real:.3f}", f"{sim:.3f}"]) for name, (real, sim) in self.relations.items()]
         lines += [
             "",
             f"{self.real_cases:,} real patients ({self.left_out:,} left out), {self.simulated_cases:,} simulated.",
@@ -114,9 +116,8 @@ class _Describer:
     """Takes the measures of a sample of cases with their diseases' rows."""
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._row_of = {finding.id: row for row, finding in enumerate(base.findings)}
-        self._row_of.update({old: row for old, row in base.aliases.items() if row is not None})
-        self._ancestors = base.ancestors()
+        self._rows = FindingRows(base)
+        self._ancestors = self._rows.ancestors
         self._information = information_content(base)
         self._depth = _depths(base)
         self._own = [frozenset(disease.findings) for disease in base.diseases]
@@ -126,8 +127,7 @@ class _Describer:
         rows: list[int] = []
         relations: list[Relation] = []
         for case, disease in cases:
-            known = [self._row_of[finding] for finding in case.present if finding in self._row_of]
-            if findings := without_redundant(known, self._ancestors):
+            if findings := self._rows(case.present):
                 numbers.append(len(findings))
                 rows += findings
                 relations += self._relations(findings, disease)
@@ -169,7 +169,3 @@ def _depths(base: KnowledgeBase) -> Doubles:
 
 def _quantiles(values: Doubles) -> tuple[float, ...]:
     return tuple(np.quantile(values, QUANTILES).tolist()) if len(values) else ()
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -8,7 +8,7 @@ publication no source cites (see ``realism``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,9 @@ import numpy.typing as npt
 from app.core.case import Case, Sex
 from app.core.diseases import Group
 from training.knowledge.base import DiseaseRow, KnowledgeBase
+from training.knowledge.finding_rows import without_redundant
 from training.knowledge.relatives import INFERRED
-from training.ranking.likelihood import _EARLIEST_BAND, AGE_BAND_STARTS, LikelihoodSettings, build_tables
+from training.ranking.likelihood import AGE_BAND_STARTS, earliest_band, log_background
 
 Doubles = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
@@ -111,7 +112,7 @@ class Simulator:
         informative = information > settings.least_information
         self._parents, self._children, self._siblings = _neighbourhoods(base, informative)
         self._profiles = [_profile(disease, information, informative, settings.plainness) for disease in base.diseases]
-        self._onset = [_earliest_band(disease) for disease in base.diseases]
+        self._onset = [earliest_band(disease) for disease in base.diseases]
         self._male = [
             settings.x_linked_male if disease.inheritance == ("X-linked recessive",) else 0.5
             for disease in base.diseases
@@ -205,17 +206,9 @@ class Simulator:
 
 def information_content(base: KnowledgeBase) -> Doubles:
     """For each finding the negative log of its background in stage 1, in nats, shifted to 0 for the least telling."""
-    # Rows beyond the findings are the tables' own padding.
-    background = build_tables(base, LikelihoodSettings()).log_background[: len(base.findings)]
-    information = -background.astype(np.float64)
+    information = -log_background(base).astype(np.float64)
     information -= information.min()
     return information
-
-
-def without_redundant(findings: Collection[int], ancestors: Sequence[frozenset[int]]) -> list[int]:
-    """The rows, sorted and once each, without those that another of them implies."""
-    implied = frozenset[int]().union(*(ancestors[finding] - {finding} for finding in findings))
-    return sorted(set(findings) - implied)
 
 
 def _neighbourhoods(
@@ -248,7 +241,3 @@ def _profile(
 
 def _stated(disease: DiseaseRow, informative: npt.NDArray[np.bool_]) -> int:
     return sum(bool(informative[row]) and INFERRED not in f.source for row, f in disease.findings.items())
-
-
-def _earliest_band(disease: DiseaseRow) -> int:
-    return min((_EARLIEST_BAND[onset] for onset in disease.onset if onset in _EARLIEST_BAND), default=0)

@@ -17,6 +17,7 @@ from app.core.confidence import EDGES, Band, bands_from_json
 from training.cases.patients import Patient
 from training.evaluation.metrics import TOPS, Outcomes, ReliabilityBin, mid_rank, reliability, summarise
 from training.evaluation.scoring import Scores
+from training.markdown import line
 from training.ranking.calibration import Calibration, curves_of, fit_calibration
 from training.sources.annotations import Annotation
 
@@ -57,11 +58,11 @@ class Evaluation:
         """The table for people."""
         head = ["", "cases", *(f"top-{top}" for top in TOPS), "95 % (top-1)", "95 % (top-10)", "median rank"]
         head += ["macro top-1", "macro top-10", "calibration error"]
-        lines = [_line(head), _line(["---"] * len(head))]
+        lines = [line(head), line(["---"] * len(head))]
         for name, row in self.rows.items():
             if row["cases"]:
                 lines.append(
-                    _line(
+                    line(
                         [
                             name,
                             f"{row['cases']:,}",
@@ -79,15 +80,11 @@ class Evaluation:
 
     def reliability_markdown(self, split: str, head: Sequence[str]) -> str:
         """One split's reliability diagram as a table under four headings; a bar for how often the first was right."""
-        lines = [_line([*head, ""]), _line(["---"] * (len(head) + 1))]
+        lines = [line([*head, ""]), line(["---"] * (len(head) + 1))]
         for b in self.reliability[split]:
             cells = [f"{b.low:.1f}–{b.high:.1f}", f"{b.cases:,}", f"{b.mean_probability:.2f}", f"{b.right:.2f}"]
-            lines.append(_line([*cells, "█" * round(20 * b.right)]))
+            lines.append(line([*cells, "█" * round(20 * b.right)]))
         return "\n".join(lines) + "\n"
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 class Citations:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from training.cases.patients import Patient
 from training.knowledge.base import DiseaseRow, KnowledgeBase
+from training.knowledge.finding_rows import FindingRows
 from training.knowledge.frequency import PSEUDO_PATIENTS, Frequency
 from training.knowledge.relatives import INFERRED
 
@@ -35,9 +36,7 @@ def add_reported_patients(
     that nobody reports stays as it was: not being mentioned is not being absent.
     """
     row_of_disease = {i: row for row, disease in enumerate(base.diseases) for i in disease.ids}
-    row_of_finding: dict[str, int | None] = {finding.id: row for row, finding in enumerate(base.findings)}
-    row_of_finding.update(base.aliases)
-    ancestors = base.ancestors()
+    rows = FindingRows(base)
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     reports: Counter[int] = Counter()
     for patient in patients:
@@ -46,9 +45,7 @@ def add_reported_patients(
             continue
         if cited(patient, base.diseases[row].ids):
             continue
-        rows = {found for i in patient.case.present if (found := row_of_finding.get(i)) is not None}
-        implied = {general for found in rows for general in ancestors[found] if general != found}
-        counts[row].update(rows - implied)
+        counts[row].update(rows(patient.case.present))
         reports[row] += 1
     diseases = list(base.diseases)
     for row, seen in counts.items():

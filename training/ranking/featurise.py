@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
-from app.core.case import Case, Sex
+from app.core.case import Case
+from app.core.engine import graph_inputs
 from training.export.graph import build_feature_graph
 from training.knowledge.base import KnowledgeBase
+from training.knowledge.finding_rows import FindingRows
 from training.ranking.likelihood import LikelihoodTables
 from training.ranking.table import RankingTable
 
-_SEX_ROW = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
-_UNKNOWN_AGE = -1.0
 _THREADS = 2
 
 
@@ -35,25 +35,16 @@ def featurise(
     ``RankingTable``. Only present findings that the knowledge base has are used, without those that another one
     implies.
     """
-    row_of: dict[str, int | None] = {finding.id: row for row, finding in enumerate(base.findings)}
-    row_of.update(base.aliases)
-    ancestors = base.ancestors()
+    rows = FindingRows(base)
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     session = ort.InferenceSession(build_feature_graph(tables).SerializeToString(), options)
 
     def run(case: Case) -> list[npt.NDArray[Any]]:
-        rows = {row for i in case.present if (row := row_of.get(i)) is not None}
-        implied = {general for row in rows for general in ancestors[row] if general != row}
         found: list[npt.NDArray[Any]] = session.run(
             ["features", "candidate_likelihood", "candidates"],
-            {
-                "present": np.array(sorted(rows - implied), np.int64),
-                "absent": np.array([], np.int64),
-                "age": np.array([_UNKNOWN_AGE if case.age is None else case.age], np.float32),
-                "sex": np.array([_SEX_ROW[case.sex]], np.int64),
-            },
+            graph_inputs(rows(case.present), (), case),
         )
         return found
 

@@ -122,18 +122,16 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
     ancestors = base.ancestors()
     finding, disease, frequency, own = _closure(base, ancestors)
     n_findings, n_diseases = len(base.findings), len(base.diseases)
-    sums = np.bincount(finding, weights=frequency, minlength=n_findings + 1)
-    # Half a pseudo-disease keeps findings that nobody annotates finite.
-    log_background = np.log((sums + 0.5) / (n_diseases + 1.0)).astype(np.float32)
-    information = log_background.max() - log_background
+    background = _log_background(finding, frequency, n_findings + 1, n_diseases)
+    information = background.max() - background
     information[n_findings] = 0.0
     grid, code = _frequency_codes(frequency, own, settings.frequency_cap)
     code_own = np.where(np.arange(_CODES) > _OWN, grid, 0.0)
     row_start = np.zeros(n_findings + 2, np.int32)
     np.cumsum(np.bincount(finding, minlength=n_findings + 1), out=row_start[1:])
     best = np.full(n_findings + 1, -np.inf)
-    np.maximum.at(best, finding, np.log(grid[code]) - log_background[finding])
-    general_start, general_finding = _generalisations(ancestors, log_background, best, settings)
+    np.maximum.at(best, finding, np.log(grid[code]) - background[finding])
+    general_start, general_finding = _generalisations(ancestors, background, best, settings)
     ancestor_start, ancestor_finding = _ancestor_lists(ancestors)
 
     def per_disease(values: npt.NDArray[np.float64]) -> Floats:
@@ -149,7 +147,7 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
         general_finding=general_finding,
         ancestor_start=ancestor_start,
         ancestor_finding=ancestor_finding,
-        log_background=log_background,
+        log_background=background,
         information=information,
         disease_information=per_disease(information[finding]),
         disease_weighed=per_disease(information[finding] * grid[code]),
@@ -161,6 +159,21 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
         floor=settings.floor,
         absent_cap=settings.absent_cap,
     )
+
+
+def log_background(base: KnowledgeBase) -> Floats:
+    """The log background [F] of every finding, as stage 1 has it."""
+    finding, _, frequency, _ = _closure(base, base.ancestors())
+    return _log_background(finding, frequency, len(base.findings), len(base.diseases))
+
+
+def _log_background(
+    finding: npt.NDArray[np.int64], frequency: npt.NDArray[np.float64], findings: int, diseases: int
+) -> Floats:
+    sums = np.bincount(finding, weights=frequency, minlength=findings)
+    # Half a pseudo-disease keeps findings that nobody annotates finite.
+    background: Floats = np.log((sums + 0.5) / (diseases + 1.0)).astype(np.float32)
+    return background
 
 
 def _closure(
@@ -236,10 +249,14 @@ def _log_prior(disease: DiseaseRow, settings: LikelihoodSettings) -> float:
     return settings.prior_weight * math.log(disease.share) + bonus
 
 
+def earliest_band(disease: DiseaseRow) -> int:
+    """The first age band in which a source has the disease begin; the youngest where none says."""
+    return min((_EARLIEST_BAND[onset] for onset in disease.onset if onset in _EARLIEST_BAND), default=0)
+
+
 def _age_shift(disease: DiseaseRow, settings: LikelihoodSettings) -> list[float]:
     """Log-odds by age band: a patient younger than any described onset speaks against the disease."""
-    known = [_EARLIEST_BAND[onset] for onset in disease.onset if onset in _EARLIEST_BAND]
-    earliest = min(known, default=0)
+    earliest = earliest_band(disease)
     return [
         max(settings.too_young_limit, settings.too_young_per_band * max(0, earliest - band))
         for band in range(len(AGE_BAND_STARTS))

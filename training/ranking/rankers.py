@@ -40,13 +40,12 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
+from training.export.graph_writer import IR_VERSION, ML_OPSET, OPSET
 from training.ranking.table import RankingTable
 
 Floats = npt.NDArray[np.float32]
 T = TypeVar("T")
 
-# As in ``export/graph.py``, which takes a ranker's graph in. The operators used mean the same since version 13.
-OPSET, ML_OPSET, IR_VERSION = 18, 3, 9
 # onnxmltools knows none newer; only the tree node is taken from what it writes, and that has not changed since.
 _CONVERTER_OPSET = 15
 # Probabilities of a forest are averages of few trees: finer differences at either end mean nothing.

@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     select.set_defaults(run=_select)
     experiments = commands.add_parser("experiments", parents=[log], help="list what was tried, newest first")
     experiments.add_argument("--measures", nargs="+", default=_MEASURES, metavar="NAME", help="the columns to show")
+    experiments.add_argument("--brief", action="store_true", help="without parameters and data versions")
     experiments.set_defaults(run=_experiments)
     judge = commands.add_parser("evaluate", parents=[data, reports], help="measure a pack on published patients")
     judge.add_argument("--cases", type=Path, required=True, metavar="ZIP|DIR|JSONL")
@@ -180,7 +181,7 @@ def _model(options: argparse.Namespace) -> None:
 def _build(options: argparse.Namespace) -> None:
     store, progress = SourceStore(options.data, hpo=options.hpo), _Progress(options.quiet)
     settings = BuildSettings().changed(options.set)
-    base = build_knowledge_base(store, progress.tell, settings.relatives)
+    base = build_knowledge_base(store, progress.tell, settings.relatives, settings.merging)
     write_knowledge_report(base, options.reports)
     with tempfile.TemporaryDirectory(prefix="cebra-trial-") as scratch:
         built = build_pack(
@@ -284,7 +285,7 @@ def _select(options: argparse.Namespace) -> None:
 
 
 def _experiments(options: argparse.Namespace) -> None:
-    print(ExperimentLog(options.log).as_markdown(measures=options.measures))
+    print(ExperimentLog(options.log).as_markdown(measures=options.measures, brief=options.brief))
 
 
 def _fresh(base: KnowledgeBase, patients: Sequence[Patient], citations: Citations) -> npt.NDArray[np.bool_]:

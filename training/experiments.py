@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from mlflow.entities import Run
 
 _COMMAND, _CODE, _DATA = "command", "code", "data."
+_FOLDERS = frozenset({"--data", "--hpo", "--log", "--reports", "--out"})
 # Creating the database takes seconds; another process may be at it.
 _PATIENCE = 120.0
+_SHORT = 10  # digits of a commit that tell it from all others
 
 
 class ExperimentLog:
@@ -47,14 +49,15 @@ class ExperimentLog:
     ) -> str:
         """Record a trial under the name ``experiment`` and return its id.
 
-        ``command`` is the command line that repeats it, ``data`` says which version (or sha256) of each source it saw.
-        An error on the way, such as a missing artifact, is raised and leaves the run marked as failed.
+        ``command`` is the command line that repeats it (see ``repeatable``), ``data`` says which version (or sha256)
+        of each source it saw. An error on the way, such as a missing artifact, is raised and leaves the run marked as
+        failed.
         """
         from mlflow.entities import Metric, Param, RunTag
 
         run = self._client.create_run(self._experiment(experiment)).info
         try:
-            tags = {_COMMAND: shlex.join(command), _CODE: code_version()}
+            tags = {_COMMAND: shlex.join(repeatable(command)), _CODE: code_version()}
             tags |= {f"{_DATA}{source}": version for source, version in data.items()}
             self._client.log_batch(
                 run.run_id,
@@ -79,15 +82,18 @@ class ExperimentLog:
         chosen = [key for key, name in names.items() if experiment in (None, name)]
         return [_row(run, names[run.info.experiment_id]) for run in self._runs(chosen)]
 
-    def as_markdown(self, experiment: str | None = None, measures: Sequence[str] | None = None) -> str:
+    def as_markdown(
+        self, experiment: str | None = None, measures: Sequence[str] | None = None, brief: bool = False
+    ) -> str:
         """The trials for people, newest first: a table for each experiment, a column for each metric.
 
-        ``measures`` are the metrics to show, all if ``None``; those that an experiment lacks are left out.
+        ``measures`` are the metrics to show, all if ``None``; those that an experiment lacks are left out. ``brief``
+        tables say the command and the code, whose defaults are every other parameter, but not parameters and data.
         """
         tables: dict[str, list[dict[str, Any]]] = {}
         for row in self.rows(experiment):
             tables.setdefault(row["experiment"], []).append(row)
-        return "\n".join(f"## {name}\n\n{_table(rows, measures)}" for name, rows in sorted(tables.items()))
+        return "\n".join(f"## {name}\n\n{_table(rows, measures, brief)}" for name, rows in sorted(tables.items()))
 
     def _open(self) -> MlflowClient:
         # Nothing leaves this computer. MLflow reads these while it is imported.
@@ -123,6 +129,22 @@ class ExperimentLog:
             page = found.token or ""
 
 
+def repeatable(arguments: Sequence[str]) -> list[str]:
+    """A command line whose folders are called DIR, so that it can be shown to others.
+
+    >>> repeatable(["cebra-train", "build", "--data", "/home/ana/data", "--set", "reported=no"])
+    ['cebra-train', 'build', '--data', 'DIR', '--set', 'reported=no']
+    """
+    shown: list[str] = []
+    for argument in arguments:
+        option, equals, _ = argument.partition("=")
+        if equals and option in _FOLDERS:
+            shown.append(f"{option}=DIR")
+        else:
+            shown.append("DIR" if shown and shown[-1] in _FOLDERS else argument)
+    return shown
+
+
 def code_version() -> str:
     """The commit of this code, with ``-dirty`` where files differ from it; ``unknown`` without git."""
     here = Path(__file__).parent
@@ -150,16 +172,16 @@ def _row(run: Run, experiment: str) -> dict[str, Any]:
     }
 
 
-def _table(rows: Sequence[Mapping[str, Any]], measures: Sequence[str] | None) -> str:
+def _table(rows: Sequence[Mapping[str, Any]], measures: Sequence[str] | None, brief: bool) -> str:
     known = sorted({name for row in rows for name in row["metrics"]})
     metrics = known if measures is None else [name for name in measures if name in known]
-    head = ["time", *metrics, "command", "parameters", "data", "code"]
+    head = ["time", *metrics, "command", *(() if brief else ("parameters", "data")), "code"]
     lines = [head, ["---"] * len(head)]
     for row in rows:
         measured = [f"{row['metrics'][name]:.4g}" if name in row["metrics"] else "" for name in metrics]
-        lines.append(
-            [row["time"], *measured, f"`{row['command']}`", _pairs(row["params"]), _pairs(row["data"]), row["code"]]
-        )
+        details = [] if brief else [_pairs(row["params"]), _pairs(row["data"])]
+        code = row["code"][:_SHORT] if brief else row["code"]
+        lines.append([row["time"], *measured, f"`{row['command']}`", *details, code])
     return "".join(f"{line(cells)}\n" for cells in lines)
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.knowledge.entities import merge_entities, name_words, propose_merges
+from training.knowledge.entities import MergingSettings, merge_entities, name_words, propose_merges
 from training.sources.mondo import MondoEntry
 
 NAMES = {
@@ -110,3 +110,13 @@ def test_whatever_mondo_says_an_id_joins_at_most_one_of_the_other_namespace(
     for ids in entities:
         if "CBRD:1" not in ids:
             assert sum(i.startswith("OMIM:") for i in ids) <= 1 and sum(i.startswith("ORPHA:") for i in ids) <= 1
+
+
+def test_each_kind_of_evidence_can_be_left_out() -> None:
+    for setting, evidence in (("names", "name"), ("genes", "gene")):
+        _, merges = merge_entities(NAMES, GENES, {}, settings=MergingSettings(**{setting: False}))
+        assert merges and evidence not in {merge.evidence for merge in merges}
+    mondo = [_entry(1, "ORPHA:4 OMIM:5")]
+    assert "Mondo" in {merge.evidence for merge in merge_entities(NAMES, GENES, {}, mondo)[1]}
+    _, without = merge_entities(NAMES, GENES, {}, mondo, MergingSettings(mondo=False))
+    assert without == merge_entities(NAMES, GENES, {})[1]

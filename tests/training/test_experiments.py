@@ -93,3 +93,17 @@ def test_a_run_that_fails_midway_is_not_finished(log: ExperimentLog, tmp_path: P
 def test_code_version_without_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert code_version() == "unknown"
+
+
+def test_a_brief_table_names_no_folder_of_this_computer(log: ExperimentLog, tmp_path: Path) -> None:
+    log.record(
+        "brief",
+        params={"leaves": 10},
+        metrics={"top1": 0.5},
+        command=["cebra-train", "build", "--data", str(tmp_path), f"--out={tmp_path}", "--set", "reported=no"],
+        data={"hpo": "2026-09-01"},
+    )
+    text = log.as_markdown("brief", brief=True)
+    assert "| time | top1 | command | code |" in text
+    assert "`cebra-train build --data DIR --out=DIR --set reported=no`" in text
+    assert str(tmp_path) not in log.as_markdown("brief") and "2026-09-01" not in text

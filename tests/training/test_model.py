@@ -334,3 +334,15 @@ def test_a_disease_of_many_patients_weighs_the_root_of_their_number() -> None:
     apart = fit_calibration(replace(spread, disease=np.arange(2000)))
     assert (together.scale, together.growth) == (apart.scale, apart.growth)
     assert fit_calibration(good).scale < together.scale < fit_calibration(bad).scale
+
+
+def test_a_background_of_the_disease_s_own_can_be_tried(toy_base: KnowledgeBase) -> None:
+    def evidence(background: str, **more: float) -> np.ndarray:
+        tables = build_tables(toy_base, LikelihoodSettings(floor=-2.0, background=background, **more))
+        return _evidence(Graph(build_graph(tables, None, Calibration())), FEVER)
+
+    # Four diseases and half a pseudo-disease: two have fever, in .2 and .95.
+    expected = [np.log(0.2 / ((0.95 + 0.5) / 4)), -2, np.log(0.95 / ((0.2 + 0.5) / 4)), -2]
+    assert evidence("others") == pytest.approx(expected, abs=CODED)
+    # All findings of the toy belong to one body system, so mixing changes nothing.
+    assert evidence("system", system_weight=0.5) == pytest.approx(evidence("all"), abs=1e-2)

@@ -53,7 +53,12 @@ def test_the_model_holds_the_knowledge_of_today(base: KnowledgeBase, pack: Model
     again = with_tables(committed, build_tables(base, LikelihoodSettings()))
     for one, other in zip(committed.graph.initializer, again.graph.initializer, strict=True):
         assert one.name == other.name
-        assert np.array_equal(numpy_helper.to_array(one), numpy_helper.to_array(other)), one.name
+        left, right = numpy_helper.to_array(one), numpy_helper.to_array(other)
+        if left.dtype.kind == "f":
+            # Logarithms differ in the last digit from one processor to another.
+            assert np.allclose(left, right, rtol=1e-5, atol=1e-6), one.name
+        else:
+            assert np.array_equal(left, right), one.name
 
 
 def test_no_patient_is_judged_by_a_model_that_has_counted_him(

@@ -15,7 +15,15 @@ def test_changes_are_taken_by_name() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["likelihood.floor", "likelihood.nothing=1", "nothing.floor=1", "reported=maybe", "reranking.patients=many", "="],
+    [
+        "likelihood.floor",
+        "likelihood.nothing=1",
+        "nothing.floor=1",
+        "reported=maybe",
+        "reranking.patients=many",
+        "likelihood.background=mine",
+        "=",
+    ],
 )
 def test_a_wrong_change_names_itself(change: str) -> None:
     with pytest.raises(SettingsError) as raised:

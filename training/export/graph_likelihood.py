@@ -41,6 +41,8 @@ def write_tables(g: GraphWriter, tables: LikelihoodTables) -> None:
     g.constant("code_frequency", tables.code_frequency, np.float32)
     g.constant("code_log_frequency", np.log(np.maximum(tables.code_frequency, _TINY)), np.float32)
     g.constant("code_absence", np.log1p(-np.minimum(tables.code_frequency, tables.absent_cap)), np.float32)
+    if tables.entry_gain is not None:
+        g.constant("entry_gain", tables.entry_gain, np.float16)
     g.constant("general_start", tables.general_start, np.int32)
     g.constant("general_finding", tables.general_finding, np.uint16)
     g.constant("log_background", tables.log_background, np.float32)
@@ -81,6 +83,8 @@ def write_present_evidence(g: GraphWriter, tables: LikelihoodTables, marks: Mark
     cost = g("Add", background, g("Mul", loss, g.number(tables.depth_penalty)))
     consulted, entry = g.unfold("row_start", row)
     value = g("Sub", _of_code(g, "code_log_frequency", entry), g("Gather", cost, consulted))
+    if tables.entry_gain is not None:
+        value = g("Add", value, g.to_float(g("Gather", "entry_gain", entry)))
     cells = _cells(g, g("Gather", mark, consulted), entry, tables)
     shape = _table_shape(g, marks.present, tables)
     floor = g("Expand", g.constant("floor", [tables.floor], np.float32), g("ReduceProd", shape, keepdims=1))

@@ -75,7 +75,9 @@ def build_pack(
         work = Path(scratch)
         tell("stage 2 from simulated patients")
         plain = build_tables(base, settings.likelihood)
-        learned = learn_reranker(base, plain, settings.reranking, settings.simulation, progress=progress)
+        learned = learn_reranker(
+            base, plain, settings.ranker(), settings.reranking, settings.simulation, progress=progress
+        )
 
         def knowledge(without: Collection[str]) -> KnowledgeBase:
             return add_reported_patients(base, patients, citations.cited, without)

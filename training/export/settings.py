@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from training.cases.simulate import SimulationSettings
+from training.knowledge.entities import MergingSettings
 from training.knowledge.relatives import RelativesSettings
 from training.ranking.likelihood import LikelihoodSettings
+from training.ranking.rankers import RANKERS, LightGbmRanker, Ranker
 from training.ranking.reranking import RerankingSettings
 
 
@@ -18,13 +20,21 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """Everything that a build can be varied by; ``reported`` says whether reported patients are counted."""
+    """Everything that a build can be varied by; ``reported`` says whether reported patients are counted, ``lightgbm``
+    holds the hyper-parameters of that ranker."""
 
+    merging: MergingSettings = field(default_factory=MergingSettings)
     likelihood: LikelihoodSettings = field(default_factory=LikelihoodSettings)
     relatives: RelativesSettings = field(default_factory=RelativesSettings)
     simulation: SimulationSettings = field(default_factory=SimulationSettings)
     reranking: RerankingSettings = field(default_factory=RerankingSettings)
+    lightgbm: LightGbmRanker = field(default_factory=LightGbmRanker)
     reported: bool = True
+
+    def ranker(self) -> Ranker:
+        """A new ranker for stage 2; all but LightGBM have their default hyper-parameters."""
+        name = self.reranking.ranker
+        return replace(self.lightgbm) if name == LightGbmRanker.name else RANKERS[name]()
 
     def changed(self, changes: Iterable[str]) -> BuildSettings:
         """A copy with changes such as ``likelihood.floor=-3`` or ``reported=no``.
@@ -67,6 +77,7 @@ def _value(part: Any, knob: str, text: str, name: str) -> bool | int | float | s
         if kind is bool:
             return {"yes": True, "no": False}[text]
         value: int | float | str = kind(text)
+        replace(part, **{knob: value})  # what the section itself does not allow
         return value
     except (KeyError, ValueError) as error:
         raise SettingsError(f"{name} cannot be {text}.") from error

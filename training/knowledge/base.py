@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.core.diseases import Group
 from app.core.language import Language
 from training.knowledge import curated
-from training.knowledge.entities import Merge, merge_entities, name_words
+from training.knowledge.entities import Merge, MergingSettings, merge_entities, name_words
 from training.knowledge.frequency import Frequency, Tally
 from training.knowledge.relatives import RelativesSettings, infer_findings
 from training.sources.annotations import Annotation, read_annotations, read_genes
@@ -105,6 +105,7 @@ def build_knowledge_base(
     store: SourceStore,
     tell: Callable[[str], None] = lambda step: None,
     relatives: RelativesSettings | None = None,
+    merging: MergingSettings | None = None,
 ) -> KnowledgeBase:
     """Read every source and put it together; ``tell`` is called with the name of each step."""
     tell("ontology")
@@ -124,7 +125,9 @@ def build_knowledge_base(
     names = {annotation.disease: annotation.name for annotation in annotations}
     names.update({condition.id: condition.name_en for condition in conditions})
     mondo = read_mondo(store.path("mondo"))
-    entities, merges = merge_entities(names, genes, {c.id: c.merge_ids for c in conditions}, mondo)
+    entities, merges = merge_entities(
+        names, genes, {c.id: c.merge_ids for c in conditions}, mondo, merging or MergingSettings()
+    )
     condition_of = {condition.id: condition for condition in conditions}
     by_disease: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in annotations:

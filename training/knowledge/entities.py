@@ -40,6 +40,25 @@ class Merge:
     strength: float
 
 
+@dataclass(frozen=True, slots=True)
+class MergingSettings:
+    """Which evidence joins ids; ``curated`` always does.
+
+    Mondo's word also keeps ids apart, so without ``mondo`` more are joined by genes.
+    """
+
+    mondo: bool = True
+    series: bool = True
+    names: bool = True
+    genes: bool = True
+
+    def takes(self, evidence: str) -> bool:
+        """Whether merges on this evidence are made."""
+        return {"Mondo": self.mondo, "Mondo series": self.mondo and self.series, "name": self.names}.get(
+            evidence, self.genes
+        )
+
+
 def name_words(name: str) -> frozenset[str]:
     """The telling words of a disease name.
 
@@ -131,6 +150,7 @@ def merge_entities(
     genes: Mapping[str, frozenset[str]],
     curated: Mapping[str, Iterable[str]],
     mondo: Sequence[MondoEntry] = (),
+    settings: MergingSettings = MergingSettings(),
 ) -> tuple[list[tuple[str, ...]], list[Merge]]:
     """Partition the ids of ``names`` into clinical entities.
 
@@ -147,8 +167,8 @@ def merge_entities(
                 entity_of[other] = ours
                 taken.add(other)
                 done.append(Merge(ours, other, "curated", 3.0))
-    for merge in propose_merges(names, genes, mondo):
-        if merge.first in taken or merge.second in taken:
+    for merge in propose_merges(names, genes, mondo if settings.mondo else ()):
+        if merge.first in taken or merge.second in taken or not settings.takes(merge.evidence):
             continue
         taken |= {merge.first, merge.second}
         entity_of[merge.second] = entity_of[merge.first]

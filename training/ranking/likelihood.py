@@ -53,6 +53,7 @@ _EARLIEST_BAND = {
     "Elderly": 7,
 }
 SEXES = ("unknown", "female", "male")
+BACKGROUNDS = ("all", "others", "system")
 
 # Codes 1 to 127 are frequencies, 128 to 254 the same of a disease's own findings.
 _CODES = 256
@@ -68,6 +69,10 @@ class LikelihoodSettings:
     alone lets thousands of orphan diseases together outweigh the few common ones, though nearly every patient has
     one of the latter; ``common_bonus`` gives some of that back. On patients with an orphan disease it costs little
     up to about 2 and more beyond.
+
+    ``background`` says whose mean frequency *b* is: ``all`` diseases, ``others`` (all but the disease itself), or
+    ``system`` (all, mixed by ``system_weight`` with those of the body system that most of the disease's findings belong
+    to). The latter two were tried and gained nothing; see ``training/EXPERIMENTS.md``.
     """
 
     depth_penalty: float = 1.0
@@ -79,6 +84,12 @@ class LikelihoodSettings:
     too_young_per_band: float = -0.75
     too_young_limit: float = -2.5
     x_linked_female: float = -1.0
+    background: str = "all"
+    system_weight: float = 0.3
+
+    def __post_init__(self) -> None:
+        if self.background not in BACKGROUNDS:
+            raise ValueError(f"background is one of {', '.join(BACKGROUNDS)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +100,11 @@ class LikelihoodTables:
     more specific, and the code of its frequency there. ``code_frequency`` [256] says what a code means (0: the disease
     does not have it), ``code_own`` the same, but zero where the sources do not name the finding itself, only a more
     specific one or a relative's. ``general_*``: for finding *t*, the rows *a* worth consulting. ``ancestor_*``: for
-    *t*, itself and then everything more general. ``information`` [F + 1] is ``-log b``, shifted so that the least is
-    zero; ``disease_information``, ``disease_weighed`` and ``disease_own`` [D] are its sum over a disease's rows, the
-    same weighed by frequency, and the sum of frequencies of its own findings. ``log_prior`` [D], ``age_shift`` (bands x
-    D) and ``sex_shift`` (3 x D) are added log-odds.
+    *t*, itself and then everything more general. ``entry_gain``: for each entry, what a background of the disease's
+    own adds to the evidence; ``None`` where all share one. ``information`` [F + 1] is ``-log b``, shifted so that the
+    least is zero; ``disease_information``, ``disease_weighed`` and ``disease_own`` [D] are its sum over a disease's
+    rows, the same weighed by frequency, and the sum of frequencies of its own findings. ``log_prior`` [D],
+    ``age_shift`` (bands x D) and ``sex_shift`` (3 x D) are added log-odds.
     """
 
     row_start: npt.NDArray[np.int32]
@@ -105,6 +117,7 @@ class LikelihoodTables:
     ancestor_start: npt.NDArray[np.int32]
     ancestor_finding: npt.NDArray[np.uint16]
     log_background: Floats
+    entry_gain: npt.NDArray[np.float16] | None
     information: Floats
     disease_information: Floats
     disease_weighed: Floats
@@ -129,8 +142,9 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
     code_own = np.where(np.arange(_CODES) > _OWN, grid, 0.0)
     row_start = np.zeros(n_findings + 2, np.int32)
     np.cumsum(np.bincount(finding, minlength=n_findings + 1), out=row_start[1:])
+    gain = _entry_gain(base, finding, disease, frequency, settings)
     best = np.full(n_findings + 1, -np.inf)
-    np.maximum.at(best, finding, np.log(grid[code]) - background[finding])
+    np.maximum.at(best, finding, np.log(grid[code]) - background[finding] + (0.0 if gain is None else gain))
     general_start, general_finding = _generalisations(ancestors, background, best, settings)
     ancestor_start, ancestor_finding = _ancestor_lists(ancestors)
 
@@ -148,6 +162,7 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
         ancestor_start=ancestor_start,
         ancestor_finding=ancestor_finding,
         log_background=background,
+        entry_gain=None if gain is None else gain.astype(np.float16),
         information=information,
         disease_information=per_disease(information[finding]),
         disease_weighed=per_disease(information[finding] * grid[code]),
@@ -174,6 +189,38 @@ def _log_background(
     # Half a pseudo-disease keeps findings that nobody annotates finite.
     background: Floats = np.log((sums + 0.5) / (diseases + 1.0)).astype(np.float32)
     return background
+
+
+def _entry_gain(
+    base: KnowledgeBase,
+    finding: npt.NDArray[np.int64],
+    disease: npt.NDArray[np.int64],
+    frequency: npt.NDArray[np.float64],
+    settings: LikelihoodSettings,
+) -> npt.NDArray[np.float64] | None:
+    """For each entry the log background of all diseases less that of the disease's own, or ``None``."""
+    if settings.background == "all":
+        return None
+    n_findings, n_diseases = len(base.findings), len(base.diseases)
+    shared = _log_background(finding, frequency, n_findings, n_diseases)[finding].astype(np.float64)
+    if settings.background == "others":
+        others = np.exp(shared) * (n_diseases + 1.0) - frequency
+        gain: npt.NDArray[np.float64] = shared - np.log(others / n_diseases)
+        return gain
+    names = sorted({f.system for f in base.findings})
+    system = np.array([names.index(f.system) for f in base.findings])
+    own = np.zeros((n_diseases, len(names)))
+    for row, known in enumerate(base.diseases):
+        for f, found in known.findings.items():
+            own[row, system[f]] += found.value
+    of_disease = own.argmax(axis=1)
+    members = np.bincount(of_disease, minlength=len(names))
+    sums = np.zeros((len(names), n_findings))
+    np.add.at(sums, (of_disease[disease], finding), frequency)
+    there = of_disease[disease]
+    among = (sums[there, finding] + 0.5) / (members[there] + 1.0)
+    gain = shared - np.log((1 - settings.system_weight) * np.exp(shared) + settings.system_weight * among)
+    return gain
 
 
 def _closure(

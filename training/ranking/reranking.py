@@ -14,7 +14,7 @@ from training.knowledge.base import KnowledgeBase
 from training.ranking.featurise import featurise
 from training.ranking.grouping import disease_groups
 from training.ranking.likelihood import LikelihoodTables
-from training.ranking.rankers import RANKERS, LightGbmRanker, Parity, check_parity
+from training.ranking.rankers import LightGbmRanker, Parity, Ranker, check_parity
 from training.ranking.table import RankingTable
 
 # Candidates behind this place resemble the diseases that are no candidates at all.
@@ -67,12 +67,12 @@ def simulated_table(
 def learn_reranker(
     base: KnowledgeBase,
     tables: LikelihoodTables,
+    ranker: Ranker,
     settings: RerankingSettings,
     simulation: SimulationSettings,
     progress: Callable[[Iterable[Any]], Iterable[Any]] = lambda items: items,
 ) -> Learned:
-    """Fit a ranker and export it; raises ``ParityError``."""
-    ranker = RANKERS[settings.ranker]()
+    """Fit the ranker and export it; raises ``ParityError``."""
     train, proof = (
         simulated_table(base, tables, number, seed, simulation, progress)
         for number, seed in ((settings.patients, settings.seed), (settings.parity_patients, settings.seed + 1))

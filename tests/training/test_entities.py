@@ -70,8 +70,13 @@ def test_mondo_joins_what_names_and_genes_do_not() -> None:
 
 def test_our_own_table_outweighs_mondo() -> None:
     names = {"ORPHA:1": "Something", "OMIM:1": "Else", "CBRD:1": "Mine"}
-    entities, _ = merge_entities(names, {}, {"CBRD:1": ("ORPHA:1",)}, [_entry(1, "OMIM:1 ORPHA:1")])
-    assert entities == [("OMIM:1",), ("ORPHA:1", "CBRD:1")]
+    mondo = [_entry(1, "OMIM:1 ORPHA:1")]
+    # One foreign id of ours brings along its partner; with one of each kind the table has the last word.
+    entities, _ = merge_entities(names, {}, {"CBRD:1": ("ORPHA:1",)}, mondo)
+    assert entities == [("OMIM:1", "ORPHA:1", "CBRD:1")]
+    names |= {"OMIM:2": "Other"}
+    entities, _ = merge_entities(names, {}, {"CBRD:1": ("ORPHA:1", "OMIM:2")}, mondo)
+    assert entities == [("OMIM:1",), ("OMIM:2", "ORPHA:1", "CBRD:1")]
 
 
 def test_a_series_stands_for_its_first_member() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.knowledge.frequency import Tally
+from training.knowledge.frequency import CURATED, Tally
 from training.sources.annotations import Annotation, Count
 
 
@@ -27,6 +27,19 @@ def test_counts_are_pooled_and_small_ones_are_tempered() -> None:
 def test_rates_stand_for_themselves_and_a_bare_mention_for_half() -> None:
     assert _frequency(_row(rate=0.9)) == 0.9
     assert _frequency(_row()) == 0.5
+
+
+def test_our_own_figure_outweighs_others_and_takes_the_place_of_synthetic_patients() -> None:
+    tally = Tally()
+    tally.add_rate(0.9, "DDXPlus")
+    tally.add_curated(0.2, CURATED)
+    found = tally.frequency()
+    assert found is not None and found.value == pytest.approx(0.2) and found.stated
+    assert found.source == "DDXPlus + curated, unreviewed"
+    tally.add_annotation(_row(rate=0.6))
+    assert (found := tally.frequency()) is not None and found.value == pytest.approx((3 * 0.2 + 0.6) / 4)
+    tally.add_annotation(_row(Count(80, 80)))
+    assert (found := tally.frequency()) is not None and 0.7 < found.value < 0.9
 
 
 def test_excluded_rows_are_not_present_findings() -> None:

@@ -117,7 +117,7 @@ def test_what_is_known_stays_and_what_is_excluded_never_comes(
 ) -> None:
     diseases = _known(toy_base, known)
     for disease, ruled_out, own in zip(diseases, excluded, genes, strict=True):
-        disease.excluded, disease.genes = tuple(sorted(ruled_out)), tuple(sorted(own))
+        disease.excluded, disease.genes = dict.fromkeys(sorted(ruled_out), "HPO"), tuple(sorted(own))
     links = [
         MondoEntry(f"M:{row}", (f"OMIM:{row + 1}",), tuple(f"M:{above}" for above in sorted(own)))
         for row, own in enumerate(parents)
@@ -167,9 +167,9 @@ def test_no_count_makes_a_finding_certain(toy_base: KnowledgeBase) -> None:
 
 
 def test_a_reported_finding_is_excluded_no_longer(toy_base: KnowledgeBase) -> None:
-    toy_base.diseases[0].excluded = (CHEST, TRAVEL)
+    toy_base.diseases[0].excluded = {CHEST: "HPO", TRAVEL: "HPO"}
     found = add_reported_patients(toy_base, [_patient("a", ["CBR:0000001"])], _nobody).diseases[0]
-    assert found.excluded == (CHEST,) and TRAVEL in found.findings
+    assert found.excluded == {CHEST: "HPO"} and TRAVEL in found.findings
 
 
 def test_general_findings_that_a_patient_s_own_imply_are_not_counted(toy_base: KnowledgeBase) -> None:

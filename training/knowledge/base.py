@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.core.diseases import Group
+from app.core.diseases import Group, RedFlag, Region, Tempo
 from app.core.language import Language
 from training.knowledge import curated
+from training.knowledge.common_diseases import CommonDisease, read_common_diseases
 from training.knowledge.entities import Merge, MergingSettings, merge_entities, name_words
 from training.knowledge.frequency import Frequency, Tally
 from training.knowledge.relatives import RelativesSettings, infer_findings
@@ -36,13 +37,18 @@ UNCLASSED_SHARE = 1e-7
 # DDXPlus gives nearly every risk factor of a disease to 50 to 90 % of its patients (smoking to 74 % of those with
 # influenza): weights of its generator, not frequencies. Scaled to where such shares usually lie; curated, unreviewed.
 ANTECEDENT_WEIGHT = 0.3
+# Only the HPO annotations and our own tables say that a finding is not part of a disease.
+HPO = "HPO"
 _NO_NAMES = curated.SpanishNames("", ())
 _CONSTITUTIONAL = "constitutional"
 
 
 @dataclass(slots=True)
 class FindingRow:
-    """A markable finding with its names; ``parents`` are rows of the same list."""
+    """A markable finding with its names; ``parents`` are rows of the same list.
+
+    ``usual`` is the share of all patients who have it, for one that says nothing of a disease that does not mention it.
+    """
 
     id: str
     name_es: str
@@ -50,11 +56,18 @@ class FindingRow:
     system: str
     parents: tuple[int, ...]
     synonyms: tuple[tuple[Language, str], ...]
+    usual: float | None = None
 
 
 @dataclass(slots=True)
 class DiseaseRow:
-    """One clinical entity and all that is known of it; findings by row number."""
+    """One clinical entity and all that is known of it; findings by row number.
+
+    ``share`` is how many people have it; ``rates`` the same by age band, empty where nothing is known of it, ``female``
+    the share of women among them, ``regions`` factors on it. ``system`` is the body system of our tables, ``reason``
+    why it must not be missed, in Spanish and English. ``excluded`` findings are never or seldom part of it, says the
+    source.
+    """
 
     ids: tuple[str, ...]
     name_es: str
@@ -62,14 +75,20 @@ class DiseaseRow:
     group: Group
     prevalence: str
     share: float
-    red_flag: str = ""
+    red_flag: RedFlag = RedFlag.ROUTINE
+    reason: tuple[str, str] = ("", "")
+    system: str = ""
+    tempo: Tempo | None = None
+    rates: tuple[float, ...] = ()
+    female: float | None = None
+    regions: dict[Region, float] = field(default_factory=dict)
     synonyms: tuple[tuple[Language, str], ...] = ()
     codes: tuple[str, ...] = ()
     genes: tuple[str, ...] = ()
     inheritance: tuple[str, ...] = ()
     onset: tuple[str, ...] = ()
     findings: dict[int, Frequency] = field(default_factory=dict)
-    excluded: tuple[int, ...] = ()
+    excluded: dict[int, str] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
 
 
@@ -115,20 +134,21 @@ def build_knowledge_base(
     row_of = {finding.id: row for row, finding in enumerate(findings)}
     row_of.update({old: row for old, row in aliases.items() if row is not None})
 
+    context = frozenset(row for row, finding in enumerate(findings) if finding.usual is not None)
+
     tell("annotations")
     annotations = read_annotations(store.path("hpo-annotations"))
     genes = read_genes(store.path("hpo-genes"))
     rates = read_evidence_rates(store.path("ddxplus-probabilities"))
+    common = {disease.id: disease for disease in read_common_diseases()}
     conditions = curated.read_conditions()
 
     tell("entities")
     names = {annotation.disease: annotation.name for annotation in annotations}
-    names.update({condition.id: condition.name_en for condition in conditions})
+    names.update({disease.id: disease.name_en for disease in common.values()})
     mondo = read_mondo(store.path("mondo"))
-    entities, merges = merge_entities(
-        names, genes, {c.id: c.merge_ids for c in conditions}, mondo, merging or MergingSettings()
-    )
-    condition_of = {condition.id: condition for condition in conditions}
+    curated_ids = {disease.id: disease.merge_ids for disease in common.values()}
+    entities, merges = merge_entities(names, genes, curated_ids, mondo, merging or MergingSettings())
     by_disease: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in annotations:
         by_disease[annotation.disease].append(annotation)
@@ -146,18 +166,18 @@ def build_knowledge_base(
     unmapped: dict[str, int] = defaultdict(int)
     diseases = []
     for ids in entities:
-        own = [condition_of[i] for i in ids if i in condition_of]
+        own = next((common[i] for i in ids if i in common), None)
         disease = _identity(ids, names, own, prevalence, colombian, doid_spanish)
         disease.genes = tuple(sorted(frozenset().union(*(genes.get(i, frozenset()) for i in ids))))
         rows = [annotation for i in ids for annotation in by_disease[i]]
         _add_natural_history(disease, rows, [history[i] for i in ids if i in history], ontology)
         evidence = [
             (evidence_map[rate.evidence], rate.share * (ANTECEDENT_WEIGHT if rate.evidence in antecedents else 1.0))
-            for condition in own
-            for rate in rates[condition.condition]
-            if rate.evidence in evidence_map and (condition.condition, rate.evidence) not in implausible
+            for condition in (conditions[i] for i in ids if i in conditions)
+            for rate in rates[condition]
+            if rate.evidence in evidence_map and (condition, rate.evidence) not in implausible
         ]
-        _add_findings(disease, rows, evidence, row_of, unmapped)
+        _add_findings(disease, rows, own, evidence, row_of, context, unmapped)
         diseases.append(disease)
     systems = curated.read_body_systems()
     base = KnowledgeBase(findings, diseases, merges, aliases, not_findings, systems, dict(unmapped))
@@ -194,7 +214,8 @@ def _findings(
         )
     for own in context:
         synonyms = [(Language.SPANISH, t) for t in own.synonyms_es] + [(Language.ENGLISH, t) for t in own.synonyms_en]
-        found.append(FindingRow(own.id, own.name_es, own.name_en, own.system, (), tuple(synonyms)))
+        parents = tuple(sorted(row_of[parent] for parent in own.parents))
+        found.append(FindingRow(own.id, own.name_es, own.name_en, own.system, parents, tuple(synonyms), own.usual))
     aliases: dict[str, int | None] = {}
     for old, new in ontology.replacements.items():
         if new in row_of:
@@ -209,7 +230,7 @@ def _findings(
 def _identity(
     ids: tuple[str, ...],
     names: dict[str, str],
-    own: list[curated.Condition],
+    own: CommonDisease | None,
     prevalence: dict[str, str],
     colombian: dict[str, ColombianEntry],
     doid_spanish: dict[frozenset[str], list[str]],
@@ -217,35 +238,46 @@ def _identity(
     # OMIM strings synonyms together with semicolons; Orphanet's names read best in a list.
     parts = {i: [part.strip() for part in names[i].split(";") if part.strip()] for i in ids}
     preferred = next((i for i in ids if i.startswith("ORPHA:")), ids[0])
-    name_en = own[0].name_en if own else parts[preferred][0]
+    name_en = own.name_en if own else parts[preferred][0]
     listed = [colombian[i] for i in ids if i in colombian]
-    english = [part for i in ids for part in parts[i]] + [text for c in own for text in c.synonyms_en]
+    english = [part for i in ids for part in parts[i]] + [*(own.synonyms_en if own else ())]
     spanish = (
-        [c.name_es for c in own]
+        [*((own.name_es,) if own else ())]
         + [entry.name_es for entry in listed]
         + [text for name in [name_en, *english] for text in doid_spanish.get(name_words(name), ())]
-        + [text for c in own for text in c.synonyms_es]
+        + [*(own.synonyms_es if own else ())]
     )
     spanish = list(dict.fromkeys(text[:1].upper() + text[1:] for text in spanish))
     classes = [prevalence[i] for i in ids if i in prevalence]
     best = max(classes, key=CLASS_SHARES.__getitem__, default="")
-    if own:
-        group, share = Group(own[0].group), own[0].share
-    else:
-        group = Group.COMMON if best in COMMON_CLASSES else Group.ORPHAN
-        share = CLASS_SHARES.get(best, UNCLASSED_SHARE)
     synonyms = [(Language.SPANISH, text) for text in spanish[1:]]
     synonyms += [(Language.ENGLISH, text) for text in dict.fromkeys(english) if text != name_en]
-    return DiseaseRow(
-        ids=(*ids, *(i for c in own for i in c.merge_ids if i not in ids)),
+    codes = {code for entry in listed for code in entry.icd10}
+    disease = DiseaseRow(
+        ids=ids,
         name_es=spanish[0] if spanish else "",
         name_en=name_en,
-        group=group,
+        group=Group.COMMON if best in COMMON_CLASSES else Group.ORPHAN,
         prevalence=best,
-        share=share,
-        red_flag=own[0].red_flag if own else "",
+        share=CLASS_SHARES.get(best, UNCLASSED_SHARE),
         synonyms=tuple(synonyms),
-        codes=tuple(sorted({code for entry in listed for code in entry.icd10} | {x for c in own for x in c.icd10})),
+        codes=tuple(sorted(codes)),
+    )
+    if own is None:
+        return disease
+    return replace(
+        disease,
+        ids=(*ids, *(i for i in own.merge_ids if i not in ids)),
+        group=own.group,
+        share=own.share,
+        red_flag=own.red_flag,
+        reason=(own.reason_es, own.reason_en),
+        system=own.system,
+        tempo=own.tempo,
+        rates=own.rates,
+        female=own.female,
+        regions=own.regions,
+        codes=tuple(dict.fromkeys([*own.icd10, *sorted(codes)])),
     )
 
 
@@ -268,8 +300,10 @@ def _add_natural_history(
 def _add_findings(
     disease: DiseaseRow,
     rows: Iterable[Annotation],
+    own: CommonDisease | None,
     evidence: Iterable[tuple[str, float]],
     row_of: dict[str, int],
+    context: frozenset[int],
     unmapped: dict[str, int],
 ) -> None:
     tallies: dict[int, Tally] = defaultdict(Tally)
@@ -284,8 +318,16 @@ def _add_findings(
         tallies[finding].add_annotation(row)
     for finding_id, share in evidence:
         tallies[row_of[finding_id]].add_rate(share, "DDXPlus")
+    # A context finding is neutral where it is not mentioned, so that a low figure speaks against the disease by itself.
+    profiles = own.findings if own else ()
+    against = {row_of[p.finding]: p for p in profiles if p.against and row_of[p.finding] not in context}
+    for profile in profiles:
+        if row_of[profile.finding] not in against:
+            tallies[row_of[profile.finding]].add_curated(profile.frequency, profile.source)
     for finding, tally in sorted(tallies.items()):
-        if (frequency := tally.frequency()) is not None:
+        if finding not in against and (frequency := tally.frequency()) is not None:
             disease.findings[finding] = frequency
-    disease.excluded = tuple(sorted(finding for finding in tallies if finding not in disease.findings))
+    excluded = {finding: HPO for finding in tallies if finding not in disease.findings}
+    excluded |= {finding: profile.source for finding, profile in against.items()}
+    disease.excluded = dict(sorted(excluded.items()))
     disease.references = frozenset(references)

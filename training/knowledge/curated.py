@@ -11,7 +11,12 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class ContextFinding:
-    """A finding of our own (``CBR:``) where HPO has no term."""
+    """A finding of our own (``CBR:``) where HPO has no term.
+
+    ``parents`` are more general findings. ``usual`` is the share of patients in primary care who have it whatever their
+    disease is, so that it says nothing of a disease that does not mention it; ``None`` for what is a sign of some
+    diseases and not of others, like any HPO term.
+    """
 
     id: str
     name_es: str
@@ -19,27 +24,8 @@ class ContextFinding:
     system: str
     synonyms_es: tuple[str, ...]
     synonyms_en: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One DDXPlus condition as a disease of the catalog.
-
-    ``share`` is the rough share of people seen in primary care in a year; ``merge_ids`` are OMIM, ORPHA and
-    DOID ids of the same clinical entity.
-    """
-
-    condition: str
-    id: str
-    name_es: str
-    name_en: str
-    synonyms_es: tuple[str, ...]
-    synonyms_en: tuple[str, ...]
-    icd10: tuple[str, ...]
-    merge_ids: tuple[str, ...]
-    group: str
-    red_flag: str
-    share: float
+    parents: tuple[str, ...]
+    usual: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +57,8 @@ def read_context_findings() -> list[ContextFinding]:
             row["system"],
             _parts(row["synonyms_es"]),
             _parts(row["synonyms_en"]),
+            _parts(row["parents"]),
+            float(row["usual"]) / 100 if row["usual"] else None,
         )
         for row in _rows("context_findings.tsv")
     ]
@@ -89,24 +77,9 @@ def read_spanish_names() -> dict[str, SpanishNames]:
     return {row["id"]: SpanishNames(row["name"], _parts(row["synonyms"])) for row in _rows("finding_synonyms_es.tsv")}
 
 
-def read_conditions() -> list[Condition]:
-    """The DDXPlus conditions as diseases."""
-    return [
-        Condition(
-            condition=row["condition"],
-            id=row["id"],
-            name_es=row["name_es"],
-            name_en=row["name_en"],
-            synonyms_es=_parts(row["synonyms_es"]),
-            synonyms_en=_parts(row["synonyms_en"]),
-            icd10=_parts(row["icd10"]),
-            merge_ids=_parts(row["merge_ids"]),
-            group=row["group"],
-            red_flag=row["red_flag"],
-            share=float(row["prevalence_primary_care"]) / 100_000,
-        )
-        for row in _rows("ddxplus_conditions.tsv")
-    ]
+def read_conditions() -> dict[str, str]:
+    """The DDXPlus condition by the id of the disease in our tables that it is."""
+    return {row["id"]: row["condition"] for row in _rows("ddxplus_conditions.tsv")}
 
 
 def read_evidence_map() -> dict[str, str]:

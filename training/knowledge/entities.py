@@ -162,16 +162,19 @@ def merge_entities(
     taken: set[str] = set()
     for ours, others in curated.items():
         entity_of[ours] = ours
-        for other in others:
-            if other in names:
-                entity_of[other] = ours
-                taken.add(other)
-                done.append(Merge(ours, other, "curated", 3.0))
+        known = [other for other in others if other in names]
+        for other in known:
+            entity_of[other] = ours
+            done.append(Merge(ours, other, "curated", 3.0))
+        # Where our table names an id of one namespace only, the other sources may still find its partner.
+        if len({other.partition(":")[0] for other in known}) > 1:
+            taken.update(known)
     for merge in propose_merges(names, genes, mondo if settings.mondo else ()):
         if merge.first in taken or merge.second in taken or not settings.takes(merge.evidence):
             continue
         taken |= {merge.first, merge.second}
-        entity_of[merge.second] = entity_of[merge.first]
+        ours = merge.second if entity_of[merge.second] in curated else merge.first
+        entity_of[merge.first] = entity_of[merge.second] = entity_of[ours]
         done.append(merge)
     members: dict[str, list[str]] = defaultdict(list)
     for disease, entity in entity_of.items():

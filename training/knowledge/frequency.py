@@ -10,6 +10,10 @@ from training.sources.annotations import Annotation
 # opinion also tempers small counts: 1 of 1 becomes .75.
 UNSTATED_FREQUENCY = 0.5
 PSEUDO_PATIENTS = 1.0
+# A figure of our tables weighs as much as this many rates of other sources, or as this many counted patients.
+CURATED_WEIGHT = 3.0
+CURATED_PATIENTS = 20.0
+CURATED = "curated, unreviewed"
 # DDXPlus cells below this are as good as noise in its generator and would crowd the typical findings.
 MIN_RATE = 0.01
 
@@ -31,6 +35,7 @@ class Tally:
     of: int = 0
     rates: list[float] = field(default_factory=list)
     share: float | None = None
+    curated: float | None = None
     named: int = 0
     sources: set[str] = field(default_factory=set)
 
@@ -53,15 +58,27 @@ class Tally:
             self.share = max(share, self.share or 0.0)
             self.sources.add(source)
 
+    def add_curated(self, share: float, source: str) -> None:
+        """Take in what our tables say."""
+        self.curated = share
+        self.sources.add(source)
+
     def frequency(self) -> Frequency | None:
         """The pooled frequency, or ``None`` if nothing says that the finding is part of the disease.
 
-        Counts are pooled and shrunk towards the mean of the stated rates (towards one half where there are
-        none) with the weight of one patient.
+        Counts are pooled and shrunk towards the mean of the stated rates (towards one half where there are none) with
+        the weight of one patient; a figure of our tables weighs more than either, and takes the place of a share that
+        was drawn from synthetic patients.
         """
-        rates = [*self.rates, self.share] if self.share is not None else self.rates
-        if not (self.seen or rates or self.named):
+        weighed = [(rate, 1.0) for rate in self.rates]
+        if self.curated is not None:
+            weighed.append((self.curated, CURATED_WEIGHT))
+        elif self.share is not None:
+            weighed.append((self.share, 1.0))
+        if not (self.seen or weighed or self.named):
             return None
-        centre = sum(rates) / len(rates) if rates else UNSTATED_FREQUENCY
-        value = (self.seen + PSEUDO_PATIENTS * centre) / (self.of + PSEUDO_PATIENTS)
-        return Frequency(value, bool(self.of or rates), " + ".join(sorted(self.sources)))
+        total = sum(weight for _, weight in weighed)
+        centre = sum(rate * weight for rate, weight in weighed) / total if weighed else UNSTATED_FREQUENCY
+        patients = PSEUDO_PATIENTS if self.curated is None else CURATED_PATIENTS
+        value = (self.seen + patients * centre) / (self.of + patients)
+        return Frequency(value, bool(self.of or weighed), " + ".join(sorted(self.sources)))

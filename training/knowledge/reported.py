@@ -66,5 +66,5 @@ def _with_counts(disease: DiseaseRow, seen: Counter[int], patients: int) -> Dise
     return replace(
         disease,
         findings=dict(sorted(findings.items())),
-        excluded=tuple(finding for finding in disease.excluded if finding not in seen),
+        excluded={finding: source for finding, source in disease.excluded.items() if finding not in seen},
     )

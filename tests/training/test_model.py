@@ -18,6 +18,7 @@ from training.knowledge.frequency import Frequency
 from training.ranking.calibration import Calibration, Curves, curves_of, fit_calibration
 from training.ranking.likelihood import LikelihoodSettings, LikelihoodTables, build_tables
 from training.ranking.rankers import RANKERS, run_onnx
+from training.ranking.table import FEATURES
 
 PAIN, ABDOMINAL, CHEST, FEVER, TRAVEL = range(5)
 SETTINGS = LikelihoodSettings(floor=-2.0)
@@ -125,7 +126,52 @@ def test_priors_follow_prevalence_age_sex_and_region(stage_1: Graph) -> None:
     assert shift(age=50) == pytest.approx([0, 0, 0, 0])
     assert shift(sex=1) == pytest.approx([0, 0, 0, -1], abs=1e-3)
     assert shift(sex=2) == pytest.approx([0, 0, 0, 0])
-    assert shift(region_log_prior=[0, 2, 0, 0]) == pytest.approx([0, 2, 0, 0], abs=1e-5)
+    expected = [0, 2 * SETTINGS.region_weight, 0, 0]
+    assert shift(region_log_prior=[0, 2, 0, 0]) == pytest.approx(expected, abs=1e-5)
+
+
+def test_rates_by_age_and_sex_shift_a_disease_and_rule_none_out(toy_base: KnowledgeBase) -> None:
+    toy_base.diseases[0].rates = (0.0, 0.0, 1e-4, 1e-4, 1e-4, 1e-3, 4e-3, 4e-3)
+    toy_base.diseases[0].female = 0.75
+    toy_base.diseases[0].share = 1e-3
+    graph = Graph(build_graph(_tables(toy_base), None, Calibration()))
+    plain = graph.run()["score"][0]
+
+    def shift(**given: float) -> float:
+        return float(graph.run(**given)["score"][0] - plain)  # type: ignore[arg-type]
+
+    assert shift(age=0.01) == pytest.approx(SETTINGS.least_shift, abs=1e-2)
+    assert shift(age=3) == pytest.approx(SETTINGS.age_weight * np.log(0.1), abs=1e-2)
+    assert shift(age=50) == pytest.approx(SETTINGS.age_weight * np.log(4), abs=1e-2)
+    assert shift(sex=1) == pytest.approx(SETTINGS.sex_weight * np.log(1.5), abs=1e-2)
+    assert shift(sex=2) == pytest.approx(SETTINGS.sex_weight * np.log(0.5), abs=1e-2)
+
+
+def test_a_context_finding_changes_the_odds_of_those_that_mention_it_alone(toy_base: KnowledgeBase) -> None:
+    toy_base.findings[TRAVEL] = replace(toy_base.findings[TRAVEL], usual=0.1)
+    toy_base.diseases[0].findings[TRAVEL] = Frequency(0.02, True, "HPO")
+    stage_1 = Graph(build_graph(_tables(toy_base), None, Calibration()))
+    expected = [np.log(0.02 / 0.1), 0, np.log(0.5 / 0.1), 0]
+    assert _evidence(stage_1, TRAVEL) == pytest.approx(expected, abs=CODED)
+    # It counts as part of the odds before any sign, so stage 2 sees it in the score of stage 1 alone.
+    table = build_feature_graph(_tables(toy_base))
+    found = Graph(table).run([TRAVEL, FEVER])
+    features = dict(zip(FEATURES, np.moveaxis(found["features"], 2, 0), strict=True))
+    assert features["findings"] == pytest.approx(1)
+    reranker = small_reranker(toy_base, _tables(toy_base))
+    graph = Graph(build_graph(_tables(toy_base), reranker, Calibration()))
+    gained = graph.run([TRAVEL])["score"] - graph.run()["score"]
+    assert gained == pytest.approx((reranker.blend + reranker.prior) * np.array(expected), abs=CODED)
+
+
+def test_what_a_disease_is_known_to_lack_counts_against_it_whatever_its_kind(toy_base: KnowledgeBase) -> None:
+    toy_base.diseases[2].excluded = {PAIN: "HPO"}
+    toy_base.diseases[0].excluded = {PAIN: "HPO"}  # but it has abdominal pain
+    stage_1 = Graph(build_graph(_tables(toy_base), None, Calibration()))
+    for mark in (PAIN, CHEST):
+        assert _evidence(stage_1, mark)[2] == pytest.approx(SETTINGS.against)
+        assert _evidence(stage_1, mark)[0] > SETTINGS.floor
+    assert _evidence(stage_1, FEVER)[2] > 0
 
 
 def test_the_temperature_flattens_and_grows_with_the_findings(toy_base: KnowledgeBase, stage_1: Graph) -> None:

@@ -17,9 +17,10 @@ import numpy.typing as npt
 from app.core.case import Case, Sex
 from app.core.diseases import Group
 from training.knowledge.base import DiseaseRow, KnowledgeBase
+from training.knowledge.common_diseases import AGE_BAND_STARTS, POPULATION
 from training.knowledge.finding_rows import without_redundant
 from training.knowledge.relatives import INFERRED
-from training.ranking.likelihood import AGE_BAND_STARTS, earliest_band, log_background
+from training.ranking.likelihood import earliest_band, log_background
 
 Doubles = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
@@ -53,8 +54,9 @@ class SimulationSettings:
     weighted by its frequency there; else any, weighted by the sum of its frequencies in all diseases to the power
     ``commonness``.
 
-    Age and sex: left unknown with ``age_unknown`` and ``sex_unknown``. An age is never below the disease's earliest
-    onset. Of patients with an X-linked recessive disease ``x_linked_male`` are male, of others one half.
+    Age and sex: left unknown with ``age_unknown`` and ``sex_unknown``. They follow the disease's rates where it has
+    any; else an age is never below the disease's earliest onset, and of patients with an X-linked recessive disease
+    ``x_linked_male`` are male, of others one half.
     """
 
     least_findings: int = 3
@@ -112,11 +114,8 @@ class Simulator:
         informative = information > settings.least_information
         self._parents, self._children, self._siblings = _neighbourhoods(base, informative)
         self._profiles = [_profile(disease, information, informative, settings.plainness) for disease in base.diseases]
-        self._onset = [earliest_band(disease) for disease in base.diseases]
-        self._male = [
-            settings.x_linked_male if disease.inheritance == ("X-linked recessive",) else 0.5
-            for disease in base.diseases
-        ]
+        self._bands = [_band_shares(disease) for disease in base.diseases]
+        self._male = [_male_share(disease, settings) for disease in base.diseases]
         self._having: list[list[int]] = [[] for _ in base.findings]
         background = np.zeros(len(base.findings))
         for row, profile in enumerate(self._profiles):
@@ -184,11 +183,11 @@ class Simulator:
         return self._pick(self._background)
 
     def _age(self, disease: int) -> float | None:
-        """In years, each age band from the earliest onset on equally likely."""
+        """In years, within the band evenly."""
         if self._random.random() < self._settings.age_unknown:
             return None
         ends = (*AGE_BAND_STARTS[1:], OLDEST)
-        band = int(self._random.integers(self._onset[disease], len(ends)))
+        band = self._pick(self._bands[disease])
         return float(self._random.uniform(AGE_BAND_STARTS[band], ends[band]))
 
     def _sex(self, disease: int) -> Sex:
@@ -229,6 +228,20 @@ def _neighbourhoods(
         return [found or [row] for row, found in enumerate(others)]
 
     return or_itself(parents), or_itself(children), or_itself(siblings)
+
+
+def _band_shares(disease: DiseaseRow) -> Doubles:
+    """Running sum over the age bands of how many patients are in each; without rates all from the earliest onset on are
+    equal."""
+    if disease.rates:
+        return np.cumsum(np.array(disease.rates) * np.array(POPULATION))
+    return np.cumsum(np.arange(len(AGE_BAND_STARTS)) >= earliest_band(disease)).astype(np.float64)
+
+
+def _male_share(disease: DiseaseRow, settings: SimulationSettings) -> float:
+    if disease.female is not None:
+        return 1 - disease.female
+    return settings.x_linked_male if disease.inheritance == ("X-linked recessive",) else 0.5
 
 
 def _profile(

@@ -10,9 +10,12 @@ from app.core.confidence import Band
 from app.core.diseases import Group
 from app.core.language import Language
 from training.evaluation.evaluate import Evaluation
+from training.evaluation.report import classes_markdown
+from training.evaluation.vignettes import VignetteReport
 from training.export.graph_features import CANDIDATES
 from training.export.settings import BuildSettings
 from training.knowledge.base import ANTECEDENT_WEIGHT, KnowledgeBase
+from training.knowledge.frequency import CURATED
 from training.knowledge.relatives import INFERRED
 from training.knowledge.reported import REPORTED
 from training.ranking.calibration import Calibration
@@ -82,6 +85,10 @@ def model_card(
         "antecedents": ANTECEDENT_WEIGHT,
         "cases": sources["phenopackets"].version,
         "table": evaluation.as_markdown(),
+        "curated": f"{sum(bool(disease.system) for disease in base.diseases):,}",
+        "curated_rows": f"{sum(CURATED in source for source in found):,}",
+        "classes": classes_markdown(evaluation.classes),
+        **_vignette_fields(evaluation.vignettes),
         "reliability_fresh": evaluation.reliability_markdown("fresh", reliability_head),
         "reliability_published": evaluation.reliability_markdown("published", reliability_head),
         "bands": _bands_markdown(evaluation.bands, bands_head),
@@ -89,6 +96,19 @@ def model_card(
     }
     template = Path(__file__).with_name(f"card.{language}.md").read_text(encoding="utf-8")
     return template.format(**fields)
+
+
+def _vignette_fields(report: VignetteReport | None) -> dict[str, Any]:
+    if report is None:
+        return {"vignettes": "", "vignette_classes": "", "vignette_number": 0, "unmapped": 0.0}
+    phrases = sum(len(r.vignette.case.present) + len(r.vignette.case.absent) for r in report.ranked)
+    unmapped = sum(len(r.vignette.unmapped) for r in report.ranked)
+    return {
+        "vignettes": report.as_markdown(),
+        "vignette_classes": classes_markdown(report.classes),
+        "vignette_number": len(report.ranked),
+        "unmapped": unmapped / max(1, phrases + unmapped),
+    }
 
 
 def _bands_markdown(bands: Sequence[Band], head: Sequence[str]) -> str:

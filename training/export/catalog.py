@@ -11,16 +11,14 @@ import numpy as np
 
 from app.core.language import Language
 from app.core.textfold import fold
-from training.knowledge.base import KnowledgeBase
+from training.knowledge.base import HPO, KnowledgeBase
+from training.knowledge.frequency import CURATED
 from training.knowledge.relatives import INFERRED
-
-# Only the HPO annotations say that a finding is not part of a disease.
-_EXCLUDED_SOURCE = "HPO"
 
 SCHEMA = """
 CREATE TABLE finding (
     idx INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name_es TEXT NOT NULL, name_en TEXT NOT NULL,
-    system TEXT NOT NULL
+    system TEXT NOT NULL, context INTEGER NOT NULL
 );
 CREATE TABLE finding_parent (child INTEGER, parent INTEGER, PRIMARY KEY (child, parent)) WITHOUT ROWID;
 CREATE TABLE finding_alias (old_id TEXT PRIMARY KEY, standing TEXT NOT NULL, idx INTEGER) WITHOUT ROWID;
@@ -28,18 +26,22 @@ CREATE TABLE finding_synonym (idx INTEGER, lang TEXT, text TEXT, PRIMARY KEY (id
 CREATE TABLE body_system (id TEXT PRIMARY KEY, name_es TEXT NOT NULL, name_en TEXT NOT NULL, position INTEGER);
 CREATE TABLE system_top (system TEXT, idx INTEGER, PRIMARY KEY (system, idx)) WITHOUT ROWID;
 -- Every name of a finding as search sees it; rows stand in the order of how much a finding is used.
-CREATE TABLE finding_name (rank INTEGER PRIMARY KEY, idx INTEGER NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL,
-    folded TEXT NOT NULL);
-CREATE INDEX finding_name_folded ON finding_name (folded);
+CREATE TABLE finding_name (rank INTEGER PRIMARY KEY, idx INTEGER NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE finding_folded (folded TEXT, rank INTEGER, PRIMARY KEY (folded, rank)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE finding_text USING fts5 (folded, content='', detail=none, columnsize=0, prefix='2 3',
     tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE disease (
     idx INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name_es TEXT NOT NULL, name_en TEXT NOT NULL,
-    grp TEXT NOT NULL, prevalence TEXT NOT NULL, red_flag TEXT NOT NULL
+    grp TEXT NOT NULL, prevalence TEXT NOT NULL, red_flag TEXT NOT NULL, system TEXT NOT NULL
 );
+-- What only our tables know of a disease; per_million people a year, all ages together.
+CREATE TABLE disease_course (idx INTEGER PRIMARY KEY, tempo TEXT NOT NULL, per_million REAL NOT NULL,
+    reason_es TEXT NOT NULL, reason_en TEXT NOT NULL);
+CREATE TABLE disease_region (region TEXT, idx INTEGER, factor REAL NOT NULL, PRIMARY KEY (region, idx)) WITHOUT ROWID;
 CREATE TABLE disease_id (id TEXT PRIMARY KEY, idx INTEGER, position INTEGER) WITHOUT ROWID;
 CREATE TABLE disease_synonym (idx INTEGER, lang TEXT, text TEXT, PRIMARY KEY (idx, lang, text)) WITHOUT ROWID;
-CREATE TABLE disease_code (idx INTEGER, scheme TEXT, code TEXT, PRIMARY KEY (idx, scheme, code)) WITHOUT ROWID;
+CREATE TABLE disease_code (idx INTEGER, scheme TEXT, position INTEGER, code TEXT,
+    PRIMARY KEY (idx, scheme, position)) WITHOUT ROWID;
 CREATE TABLE disease_gene (idx INTEGER, symbol TEXT, PRIMARY KEY (idx, symbol)) WITHOUT ROWID;
 CREATE TABLE disease_inheritance (idx INTEGER, mode TEXT, PRIMARY KEY (idx, mode)) WITHOUT ROWID;
 CREATE TABLE disease_onset (idx INTEGER, onset TEXT, position INTEGER, PRIMARY KEY (idx, position)) WITHOUT ROWID;
@@ -71,8 +73,8 @@ def write_catalog(base: KnowledgeBase, path: Path) -> None:
 def _write_findings(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
     rows = list(enumerate(base.findings))
     catalog.executemany(
-        "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
-        ((row, f.id, f.name_es, f.name_en, f.system) for row, f in rows),
+        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)",
+        ((row, f.id, f.name_es, f.name_en, f.system, f.usual is not None) for row, f in rows),
     )
     catalog.executemany(
         "INSERT INTO finding_parent VALUES (?, ?)", ((row, parent) for row, f in rows for parent in f.parents)
@@ -91,7 +93,8 @@ def _write_findings(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
     catalog.executemany("INSERT INTO system_top VALUES (?, ?)", _tops(base))
     for rank, (row, lang, text) in enumerate(_names_by_use(base), 1):
         folded = fold(text)
-        catalog.execute("INSERT INTO finding_name VALUES (?, ?, ?, ?, ?)", (rank, row, lang, text, folded))
+        catalog.execute("INSERT INTO finding_name VALUES (?, ?, ?, ?)", (rank, row, lang, text))
+        catalog.execute("INSERT INTO finding_folded VALUES (?, ?)", (folded, rank))
         catalog.execute("INSERT INTO finding_text (rowid, folded) VALUES (?, ?)", (rank, folded))
 
 
@@ -123,13 +126,15 @@ def _names_by_use(base: KnowledgeBase) -> Iterator[tuple[int, Language, str]]:
 def _write_diseases(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
     rows = list(enumerate(base.diseases))
     catalog.executemany(
-        "INSERT INTO disease VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((row, d.ids[0], d.name_es, d.name_en, d.group, d.prevalence, d.red_flag) for row, d in rows),
+        "INSERT INTO disease VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((row, d.ids[0], d.name_es, d.name_en, d.group, d.prevalence, d.red_flag, d.system) for row, d in rows),
     )
     tables: dict[str, list[tuple[object, ...]]] = {
         "disease_id": [(i, row, position) for row, d in rows for position, i in enumerate(d.ids)],
         "disease_synonym": [(row, lang, text) for row, d in rows for lang, text in d.synonyms],
-        "disease_code": [(row, "ICD-10", code) for row, d in rows for code in d.codes],
+        "disease_course": [(row, d.tempo, round(d.share * 1e6, 3), *d.reason) for row, d in rows if d.tempo],
+        "disease_region": [(region, row, factor) for row, d in rows for region, factor in d.regions.items()],
+        "disease_code": [(row, "ICD-10", at, code) for row, d in rows for at, code in enumerate(d.codes)],
         "disease_gene": [(row, gene) for row, d in rows for gene in d.genes],
         "disease_inheritance": [(row, mode) for row, d in rows for mode in d.inheritance],
         "disease_onset": [(row, onset, position) for row, d in rows for position, onset in enumerate(d.onset)],
@@ -140,7 +145,7 @@ def _write_diseases(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
             catalog.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values)
     # What is only supposed of a disease is no typical finding to show to a doctor.
     typical = [{x: f for x, f in d.findings.items() if f.source != INFERRED} for d in base.diseases]
-    names = sorted({f.source for findings in typical for f in findings.values()} | {_EXCLUDED_SOURCE})
+    names = sorted({f.source for findings in typical for f in findings.values()} | {HPO, CURATED})
     source = {name: idx for idx, name in enumerate(names)}
     catalog.executemany("INSERT INTO source VALUES (?, ?)", ((idx, name) for name, idx in source.items()))
     for row, disease in rows:
@@ -153,5 +158,5 @@ def _write_diseases(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
         )
         catalog.executemany(
             "INSERT INTO disease_finding VALUES (?, ?, 0, 1, ?)",
-            ((row, finding, source[_EXCLUDED_SOURCE]) for finding in disease.excluded),
+            ((row, finding, source[said]) for finding, said in disease.excluded.items()),
         )

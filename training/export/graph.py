@@ -5,7 +5,8 @@ Inputs (all of one case):
 - ``present``, ``absent``: int64 [P], [A]: rows of the marked findings; either may be empty.
 - ``age``: float [1], years; negative means unknown.
 - ``sex``: int64 [1]: 0 unknown, 1 female, 2 male.
-- ``region_log_prior``: float [D], added to the log prior; may be left out, then zero.
+- ``region_log_prior``: float [D], logarithms of regional factors, added to the log prior with the weight that the
+  model gives them; may be left out, then zero.
 - ``known``: float [S, P + A], ones and zeros: which marks count in each of S what-ifs, all others being unknown; may be
   left out, then one row in which every mark counts.
 - ``focus``: int64 [1], the row of the disease whose ``focus_log_odds`` are asked for; may be left out.
@@ -143,7 +144,7 @@ def _write_stage_1(g: GraphWriter, tables: LikelihoodTables) -> tuple[Marks, str
     write_tables(g, tables)
     marks = write_marks(g, blank=tables.log_background.size - 1)
     evidence = write_present_evidence(g, tables, marks)
-    baseline = write_baseline(g)
+    baseline = write_baseline(g, tables, marks, evidence)
     return marks, evidence, write_likelihood(g, marks, evidence, baseline), baseline
 
 
@@ -152,8 +153,8 @@ def _write_stage_2(
 ) -> str:
     flat = g("Reshape", candidates.features, g.shape(-1, len(FEATURES)))
     learned = g("Reshape", g.inline(reranker.model, flat, "ranker"), g("Shape", candidates.rows))
-    # Nothing is to be learned from a case without findings.
-    anything = g("Greater", marks.number, g.number(0.0))
+    # Nothing is to be learned from a case without signs.
+    anything = g("Greater", marks.signs, g.number(0.0))
     gain = g("Where", anything, g("Sub", learned, g.number(reranker.unranked)), g.number(0.0))
     blended = g("Add", g("Mul", likelihood, g.number(reranker.blend)), g("Mul", baseline, g.number(reranker.prior)))
     rest = g("Add", blended, g.number(reranker.unranked))

@@ -1,7 +1,7 @@
 """The features of the candidates in ONNX: what stage 2 sees of them.
 
-Everything here looks at present findings only. Excluded findings of published patients point towards their disease, so
-nothing may be learned from them.
+Everything here looks at present findings only, and at no context findings: what those say is in the score of stage 1.
+Excluded findings of published patients point towards their disease, so nothing may be learned from them.
 
 The S what-ifs of a case share their candidates' columns (C distinct diseases), so that all of them together cost
 little more than one.
@@ -40,8 +40,6 @@ def write_candidates(
     """The candidates and their features."""
     k = min(CANDIDATES, tables.log_prior.size)
     g.constant("code_own", tables.code_own, np.float32)
-    g.constant("ancestor_start", tables.ancestor_start, np.int32)
-    g.constant("ancestor_finding", tables.ancestor_finding, np.uint16)
     g.constant("information", tables.information, np.float32)
     best, rows = g.several("TopK", likelihood, g.shape(k), names=("candidate_likelihood", "candidates"), axis=1)
     columns, place = _distinct(g, rows)
@@ -69,14 +67,14 @@ def write_candidates(
         at_mark,
     ]
     total, unrelated, supporting, matched, matched_ic, shared_ic, frequencies = _sums(
-        g, marks.present_known, per_mark, place
+        g, marks.sign_known, per_mark, place
     )
-    shown = g.to_float(g("Greater", g("MatMul", marks.present_known, member), g.number(0.0)))
+    shown = g.to_float(g("Greater", g("MatMul", marks.sign_known, member), g.number(0.0)))
     per_ancestor = [g("Mul", has, by_column), g("Mul", frequency, by_column), own]
     common, weighed, typical = _sums(g, shown, per_ancestor, place)
 
-    number = g("Max", marks.number, g.number(1.0))
-    mark_ic = g("MatMul", marks.present_known, mark_information)
+    number = g("Max", marks.signs, g.number(1.0))
+    mark_ic = g("MatMul", marks.sign_known, mark_information)
     patient_ic = g("MatMul", shown, by_column)
     disease_ic = g("Gather", g.constant("disease_information", tables.disease_information, np.float32), rows)
     disease_weighed = g("Gather", g.constant("disease_weighed", tables.disease_weighed, np.float32), rows)
@@ -164,6 +162,6 @@ def _sums(g: GraphWriter, weights: str, matrices: list[str], place: str) -> list
 
 def _extreme(g: GraphWriter, reduce: str, marks: Marks, cells: str, place: str, side: float) -> str:
     """The greatest (side -1) or least (side +1) evidence among the marks that count."""
-    counts = g("Greater", g("Unsqueeze", marks.present_known, g.shape(2)), g.number(0.0))
+    counts = g("Greater", g("Unsqueeze", marks.sign_known, g.shape(2)), g.number(0.0))
     masked = g("Where", counts, g("Unsqueeze", cells, g.shape(0)), g.number(side * 99.0))
     return g("GatherElements", g(reduce, masked, g.shape(1), keepdims=0), place, axis=1)

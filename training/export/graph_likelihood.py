@@ -11,7 +11,8 @@ import numpy as np
 from onnx import TensorProto
 
 from training.export.graph_writer import GraphWriter
-from training.ranking.likelihood import AGE_BAND_STARTS, LikelihoodTables
+from training.knowledge.common_diseases import AGE_BAND_STARTS
+from training.ranking.likelihood import LikelihoodTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,22 @@ class Marks:
 
     ``present`` and ``absent`` end with one blank finding that nobody has, so that neither is ever empty;
     ``present_known`` [S, P + 1] and ``absent_known`` [S, A + 1] say which marks count in which what-if (blanks never
-    do). ``number`` [S, 1] is the number of present findings that count.
+    do); ``sign_known`` and ``context_known`` [S, P + 1] are the same of the present findings that are no context
+    findings and of those that are. ``number`` and ``signs`` [S, 1] count the present findings and those that are no
+    context.
     """
 
     present: str
     absent: str
     present_known: str
     absent_known: str
+    sign_known: str
+    context_known: str
     number: str
+    signs: str
 
 
+_UNTOUCHED = -99.0  # evidence of a finding for a disease that does not mention it, until its value is put in
 _TINY = 1e-9  # of the code that means: not there; no entry has it
 
 
@@ -45,6 +52,12 @@ def write_tables(g: GraphWriter, tables: LikelihoodTables) -> None:
         g.constant("entry_gain", tables.entry_gain, np.float16)
     g.constant("general_start", tables.general_start, np.int32)
     g.constant("general_finding", tables.general_finding, np.uint16)
+    g.constant("against_start", tables.against_start, np.int32)
+    g.constant("against_disease", tables.against_disease, np.uint16)
+    g.constant("ancestor_start", tables.ancestor_start, np.int32)
+    g.constant("ancestor_finding", tables.ancestor_finding, np.uint16)
+    g.constant("unmentioned", tables.unmentioned, np.float32)
+    g.constant("context", tables.context, np.float32)
     g.constant("log_background", tables.log_background, np.float32)
     g.constant("log_prior", tables.log_prior, np.float32)
     # Row 0 of the age table is for an unknown age: no shift.
@@ -64,17 +77,24 @@ def write_marks(g: GraphWriter, blank: int) -> Marks:
     present_known = g("Slice", known, g.shape(0), n_present, g.shape(1))
     absent_known = g("Slice", known, n_present, marks, g.shape(1))
     none = g.constant("blank_finding", [blank], np.int64)
+    present = g("Concat", "present", none, axis=0)
+    present_known = g("Concat", present_known, nothing, axis=1)
+    context_known = g("Mul", present_known, g("Gather", "context", present))
+    sign_known = g("Sub", present_known, context_known)
     return Marks(
-        present=g("Concat", "present", none, axis=0),
+        present=present,
         absent=g("Concat", "absent", none, axis=0),
-        present_known=g("Concat", present_known, nothing, axis=1),
+        present_known=present_known,
         absent_known=g("Concat", absent_known, nothing, axis=1),
+        sign_known=sign_known,
+        context_known=context_known,
         number=g("ReduceSum", present_known, g.shape(1), keepdims=1),
+        signs=g("ReduceSum", sign_known, g.shape(1), keepdims=1),
     )
 
 
 def write_present_evidence(g: GraphWriter, tables: LikelihoodTables, marks: Marks) -> str:
-    """Evidence [P + 1, D] of each present finding; the floor for the blank."""
+    """Evidence [P + 1, D] of each present finding."""
     mark, slot = g.unfold("general_start", marks.present)
     row = g.to_int(g("Gather", "general_finding", slot))
     # What is lost by going up: log background of the general row less that of the finding.
@@ -87,8 +107,24 @@ def write_present_evidence(g: GraphWriter, tables: LikelihoodTables, marks: Mark
         value = g("Add", value, g.to_float(g("Gather", "entry_gain", entry)))
     cells = _cells(g, g("Gather", mark, consulted), entry, tables)
     shape = _table_shape(g, marks.present, tables)
-    floor = g("Expand", g.constant("floor", [tables.floor], np.float32), g("ReduceProd", shape, keepdims=1))
-    return g("Reshape", g("ScatterElements", floor, cells, value, axis=0, reduction="max"), shape)
+    size = g("ReduceProd", shape, keepdims=1)
+    untouched = g("Expand", g.constant("untouched", [_UNTOUCHED], np.float32), size)
+    touched = g("Reshape", g("ScatterElements", untouched, cells, value, axis=0, reduction="max"), shape)
+    unmentioned = g("Unsqueeze", g("Gather", "unmentioned", marks.present), g.shape(1))
+    mentioned = g("Greater", touched, g.number(_UNTOUCHED))
+    evidence = g("Where", mentioned, g("Max", touched, g.number(tables.floor)), unmentioned)
+    return g("Reshape", _less_what_speaks_against(g, g("Reshape", evidence, g.shape(-1)), marks, tables), shape)
+
+
+def _less_what_speaks_against(g: GraphWriter, evidence: str, marks: Marks, tables: LikelihoodTables) -> str:
+    """The evidence [(P + 1) * D], lowered for diseases that are known to lack the finding or something more general."""
+    mark, slot = g.unfold("ancestor_start", marks.present)
+    row = g.to_int(g("Gather", "ancestor_finding", slot))
+    consulted, entry = g.unfold("against_start", row)
+    disease = g.to_int(g("Gather", "against_disease", entry))
+    start = g("Mul", g("Gather", mark, consulted), g.number(tables.log_prior.size, np.int64))
+    against = g("Expand", g.number(tables.against), g("Shape", entry))
+    return g("ScatterElements", evidence, g("Add", start, disease), against, axis=0, reduction="min")
 
 
 def write_absent_evidence(g: GraphWriter, tables: LikelihoodTables, marks: Marks) -> str:
@@ -100,17 +136,19 @@ def write_absent_evidence(g: GraphWriter, tables: LikelihoodTables, marks: Marks
     return g("Reshape", g("ScatterElements", blank, _cells(g, mark, entry, tables), value, axis=0), shape)
 
 
-def write_baseline(g: GraphWriter) -> str:
-    """The score [1, D] of every disease before any finding is marked."""
+def write_baseline(g: GraphWriter, tables: LikelihoodTables, marks: Marks, evidence: str) -> str:
+    """The score [S, D] of every disease before any sign is looked at: prior, age, sex, region and context findings."""
     reached = g.to_int(g("GreaterOrEqual", "age", "age_band_starts"))
     band = g("ReduceSum", reached, g.shape(0), keepdims=1)
     shift = g("Add", g("Gather", "age_shift", band), g("Gather", "sex_shift", "sex"))
-    return g("Add", g("Add", "log_prior", "region_log_prior"), g.to_float(shift))
+    region = g("Mul", "region_log_prior", g.number(tables.region_weight))
+    known = g("Add", g("Add", "log_prior", region), g.to_float(shift))
+    return g("Add", known, g("MatMul", marks.context_known, evidence))
 
 
 def write_likelihood(g: GraphWriter, marks: Marks, evidence: str, baseline: str) -> str:
-    """The score of stage 1 [S, D]: baseline and the evidence of the present findings that count."""
-    return g("Add", baseline, g("MatMul", marks.present_known, evidence), name="likelihood")
+    """The score of stage 1 [S, D]: baseline and the evidence of the signs that count."""
+    return g("Add", baseline, g("MatMul", marks.sign_known, evidence), name="likelihood")
 
 
 def _of_code(g: GraphWriter, table: str, entry: str) -> str:

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from training.cases.patients import Patient
 from training.evaluation.evaluate import Citations, Evaluation
 from training.evaluation.judge import Judge
 from training.evaluation.scoring import Progress
+from training.evaluation.vignettes import judge_vignettes
 from training.export.card import model_card
 from training.export.catalog import write_catalog
 from training.export.graph import build_graph
@@ -40,7 +41,7 @@ from training.ranking.likelihood import build_tables
 from training.ranking.reranking import Learned, learn_reranker
 from training.sources.store import Source, sha256_of
 
-MODEL_VERSION = "0.2.0"
+MODEL_VERSION = "0.3.0"
 _GOLDEN_FINDINGS = 6
 _GOLDEN_TOP = 5
 _GOLDEN_ORPHANS = 16
@@ -101,8 +102,11 @@ def build_pack(
                     ", stage 1 alone": build_graph(plain, None, calibration),
                 },
             )
-        tell("model graph")
+        tell("model graph and vignettes")
         onnx.save(build_graph(tables, learned.reranker, calibration), work / MODEL_FILE)
+        _write_manifest(work, MODEL_VERSION, sources, {})
+        with _opened(work) as pack:
+            evaluation = replace(evaluation, vignettes=judge_vignettes(Engine(pack), progress))
         digest = sha256_of(work / MODEL_FILE)[:4] + sha256_of(work / CATALOG_FILE)[:4]
         version = f"{MODEL_VERSION}+{digest}"
         metrics = {

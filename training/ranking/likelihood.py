@@ -7,7 +7,13 @@ For a marked present finding *t* and a disease *d* the evidence is
 never below ``floor``. *f(d, a)* is the frequency in the disease of *a* or anything more specific, *b(a)* the
 background, the mean of *f* over all diseases. With *a* = *t* it is the log-likelihood ratio of the finding; a
 more general match *a* earns less the less it says (partial credit in the manner of LIRICAL's treatment of
-imprecise terms). For a finding marked absent the evidence is ``log(1 - f(d, t))``: never above zero, and zero
+imprecise terms). A finding that a disease is known to lack, as itself or as something more general, gives ``against``.
+
+Context findings (exposures, risk factors, tempo: those with a ``usual`` share) change the odds before any sign is
+looked at, as age and sex do. Their background is that share, and a disease that does not mention one gets no evidence
+from it, neither for nor against.
+
+For a finding marked absent the evidence is ``log(1 - f(d, t))``: never above zero, and zero
 for a disease that does not have the finding, so that absence only ever counts against.
 """
 
@@ -21,12 +27,12 @@ import numpy.typing as npt
 
 from app.core.diseases import Group
 from training.knowledge.base import DiseaseRow, KnowledgeBase
+from training.knowledge.common_diseases import AGE_BAND_STARTS
 from training.knowledge.relatives import INFERRED
 
 Floats = npt.NDArray[np.float32]
 
-# Lower ends of the age bands in years; the onsets of HPO and Orphanet fall into them.
-AGE_BAND_STARTS = (0.0, 0.08, 1.0, 5.0, 11.0, 16.0, 40.0, 60.0)
+# The first age band (AGE_BAND_STARTS) that each onset of HPO and Orphanet falls into.
 _EARLIEST_BAND = {
     "Antenatal": 0,
     "Antenatal onset": 0,
@@ -70,6 +76,10 @@ class LikelihoodSettings:
     one of the latter; ``common_bonus`` gives some of that back. On patients with an orphan disease it costs little
     up to about 2 and more beyond.
 
+    ``age_weight`` and ``sex_weight`` temper what a disease's rates by age and sex say, down to ``least_shift`` where it
+    practically never occurs; ``region_weight`` tempers the regional factors. A disease without rates is less likely the
+    younger the patient is than its earliest onset (``too_young_*``), and with X-linked recessive inheritance in women.
+
     ``background`` says whose mean frequency *b* is: ``all`` diseases, ``others`` (all but the disease itself), or
     ``system`` (all, mixed by ``system_weight`` with those of the body system that most of the disease's findings belong
     to). The latter two were tried and gained nothing; see ``training/EXPERIMENTS.md``.
@@ -77,10 +87,15 @@ class LikelihoodSettings:
 
     depth_penalty: float = 1.0
     floor: float = -2.0
+    against: float = -3.0
     frequency_cap: float = 0.98
     absent_cap: float = 0.95
     prior_weight: float = 0.3
-    common_bonus: float = 2.0
+    common_bonus: float = 1.5
+    age_weight: float = 0.8
+    sex_weight: float = 1.0
+    region_weight: float = 0.6
+    least_shift: float = -4.0
     too_young_per_band: float = -0.75
     too_young_limit: float = -2.5
     x_linked_female: float = -1.0
@@ -107,6 +122,10 @@ class LikelihoodTables:
     ``age_shift`` (bands x D) and ``sex_shift`` (3 x D) are added log-odds.
     """
 
+    against_start: npt.NDArray[np.int32]
+    against_disease: npt.NDArray[np.uint16]
+    unmentioned: Floats
+    context: Floats
     row_start: npt.NDArray[np.int32]
     row_disease: npt.NDArray[np.uint16]
     row_code: npt.NDArray[np.uint8]
@@ -127,7 +146,9 @@ class LikelihoodTables:
     sex_shift: npt.NDArray[np.float16]
     depth_penalty: float
     floor: float
+    against: float
     absent_cap: float
+    region_weight: float
 
 
 def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> LikelihoodTables:
@@ -135,7 +156,9 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
     ancestors = base.ancestors()
     finding, disease, frequency, own = _closure(base, ancestors)
     n_findings, n_diseases = len(base.findings), len(base.diseases)
-    background = _log_background(finding, frequency, n_findings + 1, n_diseases)
+    background = _log_background(base, finding, frequency)
+    context = np.array([*(f.usual is not None for f in base.findings), False])
+    against_start, against_disease = _against(base, ancestors)
     information = background.max() - background
     information[n_findings] = 0.0
     grid, code = _frequency_codes(frequency, own, settings.frequency_cap)
@@ -145,13 +168,17 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
     gain = _entry_gain(base, finding, disease, frequency, settings)
     best = np.full(n_findings + 1, -np.inf)
     np.maximum.at(best, finding, np.log(grid[code]) - background[finding] + (0.0 if gain is None else gain))
-    general_start, general_finding = _generalisations(ancestors, background, best, settings)
+    general_start, general_finding = _generalisations(ancestors, background, best, context, settings)
     ancestor_start, ancestor_finding = _ancestor_lists(ancestors)
 
     def per_disease(values: npt.NDArray[np.float64]) -> Floats:
         return np.bincount(disease, weights=values, minlength=n_diseases).astype(np.float32)
 
     return LikelihoodTables(
+        against_start=against_start,
+        against_disease=against_disease,
+        unmentioned=np.where(context, 0.0, settings.floor).astype(np.float32),
+        context=context.astype(np.float32),
         row_start=row_start,
         row_disease=disease.astype(np.uint16),
         row_code=code.astype(np.uint8),
@@ -172,23 +199,44 @@ def build_tables(base: KnowledgeBase, settings: LikelihoodSettings) -> Likelihoo
         sex_shift=np.stack([_sex_shift(d, settings) for d in base.diseases], axis=1).astype(np.float16),
         depth_penalty=settings.depth_penalty,
         floor=settings.floor,
+        against=settings.against,
         absent_cap=settings.absent_cap,
+        region_weight=settings.region_weight,
     )
 
 
 def log_background(base: KnowledgeBase) -> Floats:
     """The log background [F] of every finding, as stage 1 has it."""
     finding, _, frequency, _ = _closure(base, base.ancestors())
-    return _log_background(finding, frequency, len(base.findings), len(base.diseases))
+    return _log_background(base, finding, frequency)[:-1]
 
 
-def _log_background(
-    finding: npt.NDArray[np.int64], frequency: npt.NDArray[np.float64], findings: int, diseases: int
-) -> Floats:
-    sums = np.bincount(finding, weights=frequency, minlength=findings)
+def _log_background(base: KnowledgeBase, finding: npt.NDArray[np.int64], frequency: npt.NDArray[np.float64]) -> Floats:
+    """Of every finding and, at the end, the blank one."""
+    sums = np.bincount(finding, weights=frequency, minlength=len(base.findings) + 1)
     # Half a pseudo-disease keeps findings that nobody annotates finite.
-    background: Floats = np.log((sums + 0.5) / (diseases + 1.0)).astype(np.float32)
+    share = (sums + 0.5) / (len(base.diseases) + 1.0)
+    for row, known in enumerate(base.findings):
+        if known.usual is not None:
+            share[row] = known.usual
+    background: Floats = np.log(share).astype(np.float32)
     return background
+
+
+def _against(
+    base: KnowledgeBase, ancestors: list[frozenset[int]]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
+    """For each finding, the blank one too, the diseases that are known to lack it and every kind of it."""
+    lacking: list[list[int]] = [[] for _ in range(len(base.findings) + 1)]
+    for row, disease in enumerate(base.diseases):
+        had = frozenset[int]().union(*(ancestors[finding] for finding in disease.findings))
+        for finding in disease.excluded:
+            # Something more specific that it does have makes the general statement doubtful.
+            if finding not in had and base.findings[finding].usual is None:
+                lacking[finding].append(row)
+    start = np.zeros(len(lacking) + 1, np.int32)
+    np.cumsum([len(rows) for rows in lacking], out=start[1:])
+    return start, np.array([row for rows in lacking for row in rows], np.uint16)
 
 
 def _entry_gain(
@@ -202,7 +250,7 @@ def _entry_gain(
     if settings.background == "all":
         return None
     n_findings, n_diseases = len(base.findings), len(base.diseases)
-    shared = _log_background(finding, frequency, n_findings, n_diseases)[finding].astype(np.float64)
+    shared = _log_background(base, finding, frequency)[finding].astype(np.float64)
     if settings.background == "others":
         others = np.exp(shared) * (n_diseases + 1.0) - frequency
         gain: npt.NDArray[np.float64] = shared - np.log(others / n_diseases)
@@ -268,6 +316,7 @@ def _generalisations(
     ancestors: list[frozenset[int]],
     log_background: Floats,
     best: npt.NDArray[np.float64],
+    context: npt.NDArray[np.bool_],
     settings: LikelihoodSettings,
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
     start = np.zeros(len(ancestors) + 2, np.int32)
@@ -275,8 +324,8 @@ def _generalisations(
     for finding, more_general in enumerate(ancestors):
         for row in sorted(more_general):
             penalty = settings.depth_penalty * float(log_background[row] - log_background[finding])
-            # A row whose best entry cannot beat the floor would only cost time.
-            if best[row] - penalty > settings.floor:
+            # A row whose best entry cannot beat the floor would only cost time, unless not being mentioned is better.
+            if best[row] - penalty > settings.floor or (row == finding and context[row] and np.isfinite(best[row])):
                 rows.append(row)
         start[finding + 1] = len(rows)
     start[-1] = len(rows)
@@ -302,7 +351,10 @@ def earliest_band(disease: DiseaseRow) -> int:
 
 
 def _age_shift(disease: DiseaseRow, settings: LikelihoodSettings) -> list[float]:
-    """Log-odds by age band: a patient younger than any described onset speaks against the disease."""
+    """Log-odds by age band, from the disease's rates or, without any, from its earliest onset."""
+    if disease.rates:
+        mean = disease.share
+        return [_tempered(rate / mean, settings.age_weight, settings) for rate in disease.rates]
     earliest = earliest_band(disease)
     return [
         max(settings.too_young_limit, settings.too_young_per_band * max(0, earliest - band))
@@ -311,6 +363,13 @@ def _age_shift(disease: DiseaseRow, settings: LikelihoodSettings) -> list[float]
 
 
 def _sex_shift(disease: DiseaseRow, settings: LikelihoodSettings) -> list[float]:
-    """Log-odds by sex (``SEXES``): diseases with only X-linked recessive inheritance are rarer in women."""
+    """Log-odds by sex (``SEXES``)."""
+    if disease.female is not None:
+        shares = (2 * disease.female, 2 * (1 - disease.female))
+        return [0.0, *(_tempered(share, settings.sex_weight, settings) for share in shares)]
     only_x_recessive = disease.inheritance == ("X-linked recessive",)
     return [0.0, settings.x_linked_female if only_x_recessive else 0.0, 0.0]
+
+
+def _tempered(ratio: float, weight: float, settings: LikelihoodSettings) -> float:
+    return max(settings.least_shift, weight * math.log(ratio)) if ratio > 0 else settings.least_shift

@@ -17,6 +17,7 @@ from optuna.samplers import TPESampler
 from optuna.trial import Trial, TrialState
 from sklearn.model_selection import GroupKFold
 
+from training.evaluation.classes import macro_f1
 from training.ranking.rankers import RANKERS, LightGbmRanker, Ranker
 from training.ranking.table import RankingTable
 
@@ -209,18 +210,10 @@ def _measures(scores: Scores, judged: Judged) -> dict[str, Any]:
 
 
 def _macro_f1(scores: Scores, judged: Judged) -> float:
-    """Mean over the diseases that patients have of 2 * hits / (times ranked first + patients).
-
-    A disease that nobody has but that is ranked first costs its patients' recall; it has no F1 of its own, as
-    thousands of such zeros would only tell how many diseases the model knows.
-    """
     first = judged.candidates[np.arange(scores.shape[0]), scores.argmax(axis=1)]
     tied = (scores == scores.max(axis=1, keepdims=True)).sum(axis=1) > 1
-    first = np.where(tied, -1, first)
-    diseases, patients = np.unique(judged.disease, return_counts=True)
-    ranked_first = (first == diseases[:, None]).sum(axis=1)
-    hits = ((first == judged.disease) & (judged.disease == diseases[:, None])).sum(axis=1)
-    return float((2 * hits / (ranked_first + patients)).mean())
+    # A tie for the first place is no hit of anybody's.
+    return macro_f1(judged.disease, np.where(tied, -2, first))
 
 
 def _digest(table: RankingTable) -> str:

@@ -18,19 +18,23 @@ import numpy.typing as npt
 import onnx
 from tqdm import tqdm
 
+from app.core.engine import Engine
 from app.core.modelpack import ModelPack, PackError, bundled_pack
 from training.cases.patients import CasesError, Patient, read_patients
 from training.cases.realism import compare as compare_with_real
 from training.cases.simulate import SimulationSettings, Simulator
+from training.evaluation.crosscheck import CrosscheckError, crosscheck, crosscheck_markdown, read_weights
 from training.evaluation.evaluate import Citations, fresh_patients
 from training.evaluation.judge import Judge
-from training.evaluation.report import write_evaluation
+from training.evaluation.report import vignettes_markdown, write_evaluation, write_vignettes
+from training.evaluation.vignettes import judge_vignettes
 from training.experiments import ExperimentLog
 from training.export.catalog import write_catalog
 from training.export.graph import build_graph
 from training.export.pack import build_pack
 from training.export.settings import BuildSettings, SettingsError
 from training.knowledge.base import KnowledgeBase, build_knowledge_base
+from training.knowledge.common_diseases import TableError
 from training.knowledge.report import write_knowledge_report
 from training.knowledge.reported import add_reported_patients
 from training.ranking.calibration import Calibration
@@ -44,6 +48,7 @@ from training.sources.annotations import read_annotations
 from training.sources.store import SourceError, SourceStore
 
 OK, FAILED = 0, 1
+_EXPECTED = (SourceError, CasesError, PackError, ParityError, SettingsError, TableError, CrosscheckError)
 # What tells most of a trial; the log holds much more.
 _MEASURES = [
     f"{split}/{measure}"
@@ -123,6 +128,19 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--cases", type=Path, required=True, metavar="ZIP|DIR|JSONL")
     judge.add_argument("--model", type=Path, default=bundled_pack(), metavar="DIR", help="default: the bundled pack")
     judge.set_defaults(run=_evaluate)
+    vignettes = commands.add_parser(
+        "vignettes", parents=[reports], help="measure a pack on vignettes of everyday practice"
+    )
+    vignettes.add_argument(
+        "--model", type=Path, default=bundled_pack(), metavar="DIR", help="default: the bundled pack"
+    )
+    vignettes.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    vignettes.set_defaults(run=_vignettes)
+    check = commands.add_parser(
+        "crosscheck", parents=[data, reports], help="compare the tables of common diseases with published weights"
+    )
+    check.add_argument("--weights", type=Path, required=True, metavar="CSV", help="health-knowledge-graph.csv")
+    check.set_defaults(run=_crosscheck)
     return parser
 
 
@@ -131,7 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         options.run(options)
-    except (SourceError, CasesError, PackError, ParityError, SettingsError) as error:
+    except _EXPECTED as error:
         print(f"cebra-train: {error}", file=sys.stderr)
         return FAILED
     return OK
@@ -286,6 +304,22 @@ def _select(options: argparse.Namespace) -> None:
 
 def _experiments(options: argparse.Namespace) -> None:
     print(ExperimentLog(options.log).as_markdown(measures=options.measures, brief=options.brief))
+
+
+def _vignettes(options: argparse.Namespace) -> None:
+    engine = Engine(ModelPack.open(options.model))
+    report = judge_vignettes(engine, _Progress(options.quiet).bar)
+    write_vignettes(report, options.reports)
+    print(vignettes_markdown(report))
+
+
+def _crosscheck(options: argparse.Namespace) -> None:
+    weights = read_weights(options.weights)
+    base = build_knowledge_base(SourceStore(options.data, hpo=options.hpo), _Progress(options.quiet).tell)
+    text = crosscheck_markdown(*crosscheck(base, weights))
+    options.reports.mkdir(parents=True, exist_ok=True)
+    (options.reports / "crosscheck.md").write_text(text, encoding="utf-8")
+    print(text)
 
 
 def _fresh(base: KnowledgeBase, patients: Sequence[Patient], citations: Citations) -> npt.NDArray[np.bool_]:

@@ -14,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from app.core.confidence import EDGES, Band, bands_from_json
+from app.core.engine import MOSTLY
 from training.cases.patients import Patient
+from training.evaluation.classes import Classified, ClassReport
 from training.evaluation.metrics import TOPS, Outcomes, ReliabilityBin, mid_rank, reliability, summarise
 from training.evaluation.scoring import Scores
+from training.evaluation.vignettes import VignetteReport
 from training.markdown import line
 from training.ranking.calibration import Calibration, curves_of, fit_calibration
 from training.sources.annotations import Annotation
@@ -28,13 +31,15 @@ _SEED = 5
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Summaries by table row, the reliability diagram of each split, and the bands of confidence measured on fresh
-    patients."""
+    """Summaries by table row, the reliability diagram of each split, and the bands of confidence and the classes
+    measured on fresh patients; ``vignettes`` are those of everyday practice."""
 
     rows: dict[str, dict[str, Any]]
     reliability: dict[str, list[ReliabilityBin]]
     bands: list[Band]
+    classes: ClassReport
     not_in_model: int
+    vignettes: VignetteReport | None = None
 
     def as_json(self) -> dict[str, Any]:
         """A plain object for files."""
@@ -42,16 +47,24 @@ class Evaluation:
             "rows": self.rows,
             "reliability": {split: [asdict(b) for b in bins] for split, bins in self.reliability.items()},
             "confidence_bands": [asdict(band) for band in self.bands],
+            "fresh_classes": self.classes.as_json(),
+            "vignettes": None if self.vignettes is None else self.vignettes.as_json(),
             "patients_whose_disease_is_not_in_the_model": self.not_in_model,
         }
 
     def as_metrics(self) -> dict[str, float]:
         """Every single figure of the table by a name, for the log of experiments."""
-        return {
+        rows = dict(self.rows)
+        if self.vignettes is not None:
+            rows |= {f"vignettes {name}": row for name, row in self.vignettes.rows.items()}
+        figures = {
             f"{name.replace(',', '').replace('+', ' or more')}/{measure}": float(value)
-            for name, row in self.rows.items()
+            for name, row in rows.items()
             for measure, value in row.items()
             if isinstance(value, int | float)
+        }
+        return figures | {
+            f"fresh/{name}": getattr(self.classes, name) for name in ("macro_f1", "roc_auc", "average_precision")
         }
 
     def as_markdown(self) -> str:
@@ -141,6 +154,30 @@ def outcomes_of(
         patient.truth if truth < 0 else str(truth) for patient, truth in zip(patients, scored.truth, strict=True)
     ]
     return Outcomes(np.array(ranks), np.array(disease), np.array(confidences))
+
+
+def orphan_likelier(
+    scored: Scores, calibrations: Sequence[Calibration], orphan_rows: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """For which patients an orphan disease, whichever it is, is more probable than a common one: only of such lists
+    does the program say how far they are to be trusted."""
+    found = []
+    for row, calibration in enumerate(calibrations):
+        share = scored.scores[row] / calibration.temperature(scored.findings[row])
+        weight = np.exp(share - share.max())
+        found.append(weight[orphan_rows].sum() >= MOSTLY * weight.sum())
+    return np.array(found, bool)
+
+
+def classified(scored: Scores, calibrations: Sequence[Calibration], chosen: npt.NDArray[np.bool_]) -> Classified:
+    """Some patients as cases of classes; from present findings alone."""
+    rows = np.flatnonzero(chosen)
+    probability = np.empty((rows.size, scored.scores.shape[1]), np.float32)
+    for place, row in enumerate(rows):
+        share = scored.scores[row] / calibrations[row].temperature(scored.findings[row])
+        probability[place] = np.exp(share - share.max())
+        probability[place] *= calibrations[row].listed / probability[place].sum()
+    return Classified(scored.truth[rows], probability.argmax(axis=1), probability)
 
 
 def _rank(scores: npt.NDArray[np.floating[Any]], truth: int) -> float:

@@ -8,16 +8,20 @@ import onnx
 
 from app.core.modelpack import ModelPack
 from training.cases.patients import Patient
+from training.evaluation.classes import class_report
 from training.evaluation.evaluate import (
     Citations,
     Evaluation,
     calibrate,
+    classified,
     confidence_bands,
     fresh_patients,
+    orphan_likelier,
     outcomes_of,
     reliabilities,
     summaries,
 )
+from training.evaluation.metrics import summarise
 from training.evaluation.scoring import KnowledgeWithout, Progress, Scores, score_patients
 from training.knowledge.base import KnowledgeBase
 from training.ranking.calibration import Calibration
@@ -25,6 +29,7 @@ from training.ranking.grouping import patient_groups
 from training.ranking.likelihood import LikelihoodSettings
 
 WITH_EXCLUDED = ", with excluded findings"
+ORPHAN_LIKELIER = "fresh, an orphan disease likelier"
 
 
 class Judge:
@@ -63,8 +68,12 @@ class Judge:
         rows = summaries(outcomes, self.fresh, scored.findings)
         with_excluded = outcomes_of(scored, self._patients, without_group, with_absent=True)
         rows |= summaries(with_excluded, self.fresh, scored.findings, WITH_EXCLUDED)
-        bands = confidence_bands(outcomes.where(self.fresh))
-        return calibration, Evaluation(rows, reliabilities(outcomes, self.fresh), bands, int((scored.truth < 0).sum()))
+        claimed = self.fresh & orphan_likelier(scored, without_group, self._pack.diseases.orphan_rows)
+        rows[ORPHAN_LIKELIER] = summarise(outcomes.where(claimed))
+        bands = confidence_bands(outcomes.where(claimed))
+        classes = class_report(classified(scored, without_group, self.fresh), self._pack.diseases)
+        lacking = int((scored.truth < 0).sum())
+        return calibration, Evaluation(rows, reliabilities(outcomes, self.fresh), bands, classes, lacking)
 
     def compare(self, evaluation: Evaluation, models: dict[str, onnx.ModelProto]) -> None:
         """Add rows for other models, each calibrated anew."""

@@ -21,6 +21,7 @@ from app.core.engine import Engine
 from app.core.issues import Issue, IssueCode
 from app.core.language import Language
 from app.core.modelpack import ModelPack, PackError, bundled_pack
+from app.core.regions import RegionError, installed_table
 from app.core.report import differential_json, explanation_json, issues_json
 
 OK, SOME_FAILED, USAGE, NO_MODEL = 0, 1, 2, 3
@@ -37,11 +38,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"cebra {__version__}")
     parser.add_argument("--model", type=Path, metavar="DIR", help="model pack to use instead of the bundled one")
+    parser.add_argument("--regions", type=Path, metavar="CSV", help="regional table over the model's own factors")
     commands = parser.add_subparsers(dest="command")
 
-    # SUPPRESS, so that --model is not reset where it was given before the subcommand.
+    # SUPPRESS, so that what was given before the subcommand is not reset.
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--model", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="model pack to use")
+    shared.add_argument(
+        "--regions", type=Path, metavar="CSV", default=argparse.SUPPRESS, help="regional table (region,disease,factor)"
+    )
     shared.add_argument(
         "--lang", type=Language, choices=list(Language), default=_system_language(), help="language of messages"
     )
@@ -74,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Qt is loaded only when a window is wanted.
         from app.ui.main import run
 
-        return run([sys.argv[0]], options.model)
+        return run([sys.argv[0]], options.model, options.regions)
     for stream in (sys.stdout, sys.stderr):
         # Names carry accents whatever code page the console has.
         if hasattr(stream, "reconfigure"):
@@ -82,10 +87,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command == "diagnose" and not options.files and options.batch is None:
         parser.error("diagnose: name at least one FILE or --batch")
     try:
-        engine = Engine(ModelPack.open(options.model or bundled_pack()))
+        pack = ModelPack.open(options.model or bundled_pack())
+        table = options.regions or installed_table()
+        engine = Engine(pack, regions=pack.regions.with_table(table, pack.diseases) if table else None)
     except PackError as error:
         print(f"cebra: {error.message(options.lang)}", file=sys.stderr)
         return NO_MODEL
+    except RegionError as error:
+        print(f"cebra: {error.message(options.lang)}", file=sys.stderr)
+        return USAGE
     return _diagnose(engine, options) if options.command == "diagnose" else _explain(engine, options)
 
 

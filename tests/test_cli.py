@@ -16,13 +16,15 @@ from tests.core.test_casefile import PHENOPACKET
 _DISEASE = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["id", "ids", "name", "name_es", "group"],
+    "required": ["id", "ids", "name", "name_es", "group", "red_flag", "icd10"],
     "properties": {
         "id": {"type": "string"},
         "ids": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         "name": {"type": "string", "minLength": 1},
         "name_es": {"type": "string"},
         "group": {"enum": ["common", "orphan"]},
+        "red_flag": {"enum": ["emergency", "cannot-miss", "urgent", "routine"]},
+        "icd10": {"type": "array", "items": {"type": "string", "pattern": r"^[A-Z]\d\d"}},
     },
 }
 _RESULT = {

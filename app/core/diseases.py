@@ -21,11 +21,42 @@ class Group(StrEnum):
     ORPHAN = "orphan"
 
 
+class RedFlag(StrEnum):
+    """How much harm it does to miss a disease."""
+
+    EMERGENCY = "emergency"
+    CANNOT_MISS = "cannot-miss"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+
+class Tempo(StrEnum):
+    """How fast a disease shows itself: minutes to hours, days, weeks, months or more, or in bouts."""
+
+    HYPERACUTE = "hyperacute"
+    ACUTE = "acute"
+    SUBACUTE = "subacute"
+    CHRONIC = "chronic"
+    RELAPSING = "relapsing"
+
+
+class Region(StrEnum):
+    """Where the patient lives or fell ill; ``NEUTRAL`` shifts no disease."""
+
+    NEUTRAL = "neutral"
+    TEMPERATE = "temperate"
+    TROPICAL = "tropical"
+    ANDEAN = "andean"
+
+
 @dataclass(frozen=True, slots=True)
 class Disease:
     """One clinical entity; ``ids`` are all its OMIM, ORPHA, DECIPHER and Cebra ids, ``id`` the first.
 
-    ``prevalence`` is Orphanet's class as a key such as ``1-9/100000``, or empty if none is known.
+    ``icd10`` codes come with the most fitting first.
+
+    ``prevalence`` is Orphanet's class as a key such as ``1-9/100000``, or empty if none is known; ``system`` the id of
+    its table among Cebra's own, or empty.
     """
 
     index: int
@@ -35,6 +66,9 @@ class Disease:
     name_en: str
     group: Group
     prevalence: str
+    red_flag: RedFlag
+    system: str
+    icd10: tuple[str, ...]
 
     def name(self, language: Language) -> str:
         """The name in a language; Spanish falls back to English where none is known."""
@@ -56,8 +90,23 @@ class TypicalFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """What Cebra's own tables know of a disease: its tempo, patients a year per million people, and why it must not be
+    missed (empty for routine ones)."""
+
+    tempo: Tempo
+    per_million: float
+    reason_es: str
+    reason_en: str
+
+    def reason(self, language: Language) -> str:
+        """The reason in a language."""
+        return self.reason_es if language is Language.SPANISH else self.reason_en
+
+
+@dataclass(frozen=True, slots=True)
 class DiseaseDetails:
-    """What the catalog knows of a disease beyond its row in the list."""
+    """What the catalog knows of a disease beyond its row in the list; ``course`` only of those in our own tables."""
 
     synonyms: tuple[tuple[Language, str], ...]
     codes: tuple[tuple[str, str], ...]
@@ -65,6 +114,7 @@ class DiseaseDetails:
     inheritance: tuple[str, ...]
     onset: tuple[str, ...]
     typical: tuple[TypicalFinding, ...]
+    course: Course | None
 
 
 class Diseases:
@@ -75,11 +125,29 @@ class Diseases:
         ids: dict[int, list[str]] = {}
         for idx, disease_id in catalog.execute("SELECT idx, id FROM disease_id ORDER BY idx, position"):
             ids.setdefault(idx, []).append(disease_id)
+        icd10: dict[int, list[str]] = {}
+        for idx, code in catalog.execute(
+            "SELECT idx, code FROM disease_code WHERE scheme = 'ICD-10' ORDER BY idx, position"
+        ):
+            icd10.setdefault(idx, []).append(code)
         self._index_of = {disease_id: idx for idx, found in ids.items() for disease_id in found}
-        rows = catalog.execute("SELECT idx, id, name_es, name_en, grp, prevalence FROM disease ORDER BY idx")
+        rows = catalog.execute(
+            "SELECT idx, id, name_es, name_en, grp, prevalence, red_flag, system FROM disease ORDER BY idx"
+        )
         self._diseases = tuple(
-            Disease(idx, disease_id, tuple(ids[idx]), name_es, name_en, Group(group), prevalence)
-            for idx, disease_id, name_es, name_en, group, prevalence in rows
+            Disease(
+                idx,
+                disease_id,
+                tuple(ids[idx]),
+                name_es,
+                name_en,
+                Group(group),
+                prevalence,
+                RedFlag(flag),
+                system,
+                tuple(icd10.get(idx, ())),
+            )
+            for idx, disease_id, name_es, name_en, group, prevalence, flag, system in rows
         )
 
     def __len__(self) -> int:
@@ -112,14 +180,18 @@ class Diseases:
             "SELECT lang, text FROM disease_synonym WHERE idx = ? ORDER BY lang, text", (disease.index,)
         )
         codes = self._catalog.execute(
-            "SELECT scheme, code FROM disease_code WHERE idx = ? ORDER BY scheme, code", (disease.index,)
+            "SELECT scheme, code FROM disease_code WHERE idx = ? ORDER BY scheme, position", (disease.index,)
         )
         typical = self._catalog.execute(
             "SELECT finding, permille / 1000.0, excluded, name FROM disease_finding JOIN source ON idx = source "
             "WHERE disease = ? ORDER BY excluded, permille IS NULL, permille DESC, finding",
             (disease.index,),
         )
+        course = self._catalog.execute(
+            "SELECT tempo, per_million, reason_es, reason_en FROM disease_course WHERE idx = ?", (disease.index,)
+        ).fetchone()
         return DiseaseDetails(
+            course=None if course is None else Course(Tempo(course[0]), *course[1:]),
             synonyms=tuple((Language(lang), text) for lang, text in names),
             codes=tuple((scheme, code) for scheme, code in codes),
             genes=column("SELECT symbol FROM disease_gene WHERE idx = ? ORDER BY symbol"),

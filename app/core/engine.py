@@ -16,6 +16,7 @@ from app.core.confidence import Confidence, confidence_of
 from app.core.diseases import Disease, Group
 from app.core.issues import Issue
 from app.core.modelpack import MODEL_FILE, ModelPack, PackError
+from app.core.regions import RegionalPriors
 from app.core.sanitiser import SaneCase, sanitise
 
 Floats = npt.NDArray[np.float32]
@@ -23,7 +24,8 @@ Floats = npt.NDArray[np.float32]
 _SEX_ROW = {Sex.UNKNOWN: 0, Sex.FEMALE: 1, Sex.MALE: 2}
 _UNKNOWN_AGE = -1.0
 _LEAST_SHARE = 1e-12
-_MOSTLY = 0.5
+# From here on a list is taken to be about orphan diseases, of which alone its confidence was measured.
+MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Differential:
         Nothing was ever measured without a present finding, nor on patients who seem to have a common disease. Bands
         were measured without absent findings; these lower the first probability, so they never raise a band.
         """
-        measured = self.sane.present and self.orphan_probability >= _MOSTLY
+        measured = self.sane.present and self.orphan_probability >= MOSTLY
         bands = self.pack.confidence_bands if measured else ()
         return confidence_of(float(self.probability.max()), bands)
 
@@ -115,11 +117,19 @@ class Differential:
 class Engine:
     """The loaded model of one pack; safe to call from several threads.
 
-    ``model`` is another graph over the pack's catalog than the pack's own, for evaluation.
+    ``model`` is another graph over the pack's catalog than the pack's own, for evaluation; ``regions`` are other
+    regional priors than the pack's.
     """
 
-    def __init__(self, pack: ModelPack, threads: int = 1, model: bytes | None = None) -> None:
+    def __init__(
+        self,
+        pack: ModelPack,
+        threads: int = 1,
+        model: bytes | None = None,
+        regions: RegionalPriors | None = None,
+    ) -> None:
         self.pack = pack
+        self.regions = regions or pack.regions
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -132,27 +142,27 @@ class Engine:
 
     def diagnose(self, case: Case) -> Differential:
         """Rank every disease for a case; what cannot be used of it becomes an issue."""
-        sane = sanitise(case, self.pack.vocabulary)
-        probability, log_odds = self._session.run(["probability", "log_odds"], _inputs(sane))
+        sane = sanitise(case, self.pack.vocabulary, self.regions)
+        probability, log_odds = self._session.run(["probability", "log_odds"], self._inputs(sane))
         return Differential(self, sane, probability, log_odds)
 
     def score(self, case: Case) -> tuple[Floats, Floats, int]:
         """What the probabilities are made of, for calibration: the score [D] of every disease from present findings,
         what absent ones take from it [D], and how many present findings there are."""
-        sane = sanitise(case, self.pack.vocabulary)
-        score, absence = self._session.run(["score", "absence"], _inputs(sane))
+        sane = sanitise(case, self.pack.vocabulary, self.regions)
+        score, absence = self._session.run(["score", "absence"], self._inputs(sane))
         return score, absence, len(sane.present)
 
     def log_odds_if(self, sane: SaneCase, known: npt.NDArray[np.bool_], disease: Disease) -> Floats:
         """The log-odds [S] of a disease for each row of ``known`` [S, marks]; all other marks are unknown."""
-        inputs = _inputs(sane) | {"known": known.astype(np.float32), "focus": np.array([disease.index], np.int64)}
+        inputs = self._inputs(sane) | {"known": known.astype(np.float32), "focus": np.array([disease.index], np.int64)}
         (log_odds,) = self._session.run(["focus_log_odds"], inputs)
         found: Floats = log_odds
         return found
 
-
-def _inputs(sane: SaneCase) -> dict[str, npt.NDArray[Any]]:
-    return graph_inputs([f.index for f in sane.present], [f.index for f in sane.absent], sane.case)
+    def _inputs(self, sane: SaneCase) -> dict[str, npt.NDArray[Any]]:
+        given = graph_inputs([f.index for f in sane.present], [f.index for f in sane.absent], sane.case)
+        return given | {"region_log_prior": self.regions.log_prior(sane.case.region)}
 
 
 def graph_inputs(present: Sequence[int], absent: Sequence[int], case: Case) -> dict[str, npt.NDArray[Any]]:

@@ -15,9 +15,10 @@ from typing import Any
 from app.core.confidence import bands_from_json
 from app.core.diseases import Diseases
 from app.core.language import Language
+from app.core.regions import RegionalPriors
 from app.core.vocabulary import Vocabulary
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MODEL_FILE = "model.onnx"
 CATALOG_FILE = "catalog.sqlite"
 MANIFEST_FILE = "manifest.json"
@@ -37,6 +38,10 @@ _WORDS = {
     "damaged": (
         "El archivo «{file}» del modelo está dañado o fue modificado. Reinstale Cebra o el modelo.",
         "The model's file “{file}” is damaged or was changed. Reinstall Cebra or the model.",
+    ),
+    "older": (
+        "Este modelo es de un formato anterior ({file}) al de esta versión de Cebra. Instale un modelo más nuevo.",
+        "This model has an older format ({file}) than this version of Cebra reads. Install a newer model.",
     ),
     "newer": (
         "Este modelo es de un formato ({file}) que esta versión de Cebra no conoce. Actualice Cebra.",
@@ -81,7 +86,8 @@ class Manifest:
         except (KeyError, TypeError) as error:
             raise PackError("damaged", folder, MANIFEST_FILE) from error
         if manifest.format_version != FORMAT_VERSION:
-            raise PackError("newer", folder, str(manifest.format_version))
+            older = isinstance(manifest.format_version, int) and manifest.format_version < FORMAT_VERSION
+            raise PackError("older" if older else "newer", folder, str(manifest.format_version))
         return manifest
 
 
@@ -100,6 +106,7 @@ class ModelPack:
         self.catalog = catalog
         self.vocabulary = Vocabulary(catalog)
         self.diseases = Diseases(catalog)
+        self.regions = RegionalPriors.of_catalog(catalog, len(self.diseases))
         try:
             self.confidence_bands = bands_from_json(manifest.metrics.get("confidence_bands", ()))
         except (KeyError, TypeError) as error:

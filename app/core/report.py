@@ -19,13 +19,16 @@ def issues_json(issues: Iterable[Issue], language: Language) -> list[dict[str, s
 
 
 def disease_json(disease: Disease) -> dict[str, Any]:
-    """A disease with all its ids and both names; ``name_es`` is empty where no Spanish name is known."""
+    """A disease with all its ids and both names; ``name_es`` is empty where no Spanish name is known, ``icd10`` where
+    no code is."""
     return {
         "id": disease.id,
         "ids": list(disease.ids),
         "name": disease.name_en,
         "name_es": disease.name_es,
         "group": disease.group.value,
+        "red_flag": disease.red_flag.value,
+        "icd10": list(disease.icd10),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from app.core.case import MAX_AGE_YEARS, Case
@@ -23,12 +24,12 @@ class SaneCase:
     issues: tuple[Issue, ...]
 
 
-def sanitise(case: Case, vocabulary: Vocabulary) -> SaneCase:
+def sanitise(case: Case, vocabulary: Vocabulary, regions: Container[str]) -> SaneCase:
     """Resolve ids, settle contradictions and drop what another mark already implies.
 
     Present findings that a more specific present one implies count once. Absent ones all stay: if a general one took
     the place of several specific ones, ruling out more could count for less. Whatever is dropped is named in an issue;
-    the rest of the case stays.
+    the rest of the case stays. ``regions`` are those that the model has priors for.
     """
     issues: list[Issue] = []
     present = _resolve(case.present, vocabulary, issues)
@@ -52,7 +53,7 @@ def sanitise(case: Case, vocabulary: Vocabulary) -> SaneCase:
         issues.append(Issue(IssueCode.BAD_AGE, value=str(age)))
         age = None
     region = case.region
-    if region:
+    if region and region not in regions:
         issues.append(Issue(IssueCode.UNKNOWN_REGION, value=region))
         region = None
     if not present and not absent:

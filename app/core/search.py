@@ -36,9 +36,7 @@ class FindingSearch:
         folded = fold(text)
         if not folded:
             return []
-        rows: dict[int, tuple[int, str, str, str]] = {}
-        for rank, idx, lang, name, name_folded in self._candidates(folded):
-            rows[rank] = (idx, lang, name, name_folded)
+        rows = {rank: (idx, lang, name, fold(name)) for rank, idx, lang, name in self._candidates(folded)}
 
         def fit(rank: int) -> tuple[int, bool, int]:
             _, lang, _, name_folded = rows[rank]
@@ -62,8 +60,8 @@ class FindingSearch:
                 break
         return list(hits.values())
 
-    def _candidates(self, folded: str) -> list[tuple[int, int, str, str, str]]:
-        columns = "n.rank, n.idx, n.lang, n.text, n.folded"
+    def _candidates(self, folded: str) -> list[tuple[int, int, str, str]]:
+        columns = "n.rank, n.idx, n.lang, n.text"
         query = " ".join(f"{word}*" for word in folded.split())
         by_words = self._catalog.execute(
             f"SELECT {columns} FROM finding_text t JOIN finding_name n ON n.rank = t.rowid "
@@ -72,7 +70,8 @@ class FindingSearch:
         ).fetchall()
         # Names that begin with the very text must not be crowded out by commoner findings.
         by_beginning = self._catalog.execute(
-            f"SELECT {columns} FROM finding_name n WHERE n.folded >= ? AND n.folded < ? ORDER BY n.folded LIMIT ?",
+            f"SELECT {columns} FROM finding_folded f JOIN finding_name n ON n.rank = f.rank "
+            "WHERE f.folded >= ? AND f.folded < ? ORDER BY f.folded, f.rank LIMIT ?",
             (folded, folded + "{", _CANDIDATES // 4),
         ).fetchall()
         return by_words + by_beginning

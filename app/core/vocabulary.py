@@ -25,7 +25,8 @@ class Standing(StrEnum):
 class Finding:
     """Something a doctor can mark: an HPO term or a context finding (``CBR:``) of ours.
 
-    ``index`` is the finding's row in the model; ``system`` the id of its body system.
+    ``index`` is the finding's row in the model; ``system`` the id of its body system; ``context`` says that it tells of
+    exposures, risks or tempo rather than of a sign, so that it says nothing of a disease that does not mention it.
     """
 
     index: int
@@ -33,6 +34,7 @@ class Finding:
     name_es: str
     name_en: str
     system: str
+    context: bool
 
     def name(self, language: Language) -> str:
         """The label in a language; Spanish falls back to English where no official label exists."""
@@ -57,7 +59,7 @@ class Vocabulary:
 
     def __init__(self, catalog: sqlite3.Connection) -> None:
         self._catalog = catalog
-        rows = catalog.execute("SELECT idx, id, name_es, name_en, system FROM finding ORDER BY idx")
+        rows = catalog.execute("SELECT idx, id, name_es, name_en, system, context FROM finding ORDER BY idx")
         self._findings = tuple(Finding(*row) for row in rows)
         self._by_id = {finding.id: finding for finding in self._findings}
 

@@ -38,9 +38,9 @@ class CaseModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, region: str | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._case = Case()
+        self._case = Case(region=region)
         self._typing = 1
         self.undo_stack = QUndoStack(self)
 
@@ -68,6 +68,10 @@ class CaseModel(QObject):
     def set_sex(self, sex: Sex) -> None:
         """Set the sex."""
         self._change(replace(self._case, sex=sex))
+
+    def set_region(self, region: str | None) -> None:
+        """Set the region; ``None`` for none in particular."""
+        self._change(replace(self._case, region=region))
 
     def clear_marks(self) -> None:
         """Make every finding unknown; age and sex stay."""

@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QO
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.core.diseases import Disease, Diseases, Group
+from app.core.diseases import Disease, Diseases, Group, RedFlag
 from app.core.engine import Ranked
+from app.ui import icons
 from app.ui.numbers import percent
 from app.ui.palette import tokens
 from app.ui.rows import Index
@@ -25,6 +26,7 @@ RANKED_ROLE = int(Qt.ItemDataRole.UserRole)
 CODES_ROLE = RANKED_ROLE + 1
 _ROW_HEIGHT = 68
 _RANK_WIDTH = 28
+_SIGN = 14
 _CODE_SCHEMES = ("ORPHA", "OMIM", "ICD-10", "ICD10", "CIE-10")
 
 
@@ -33,6 +35,15 @@ def group_word(group: Group) -> str:
     if group is Group.ORPHAN:
         return QCoreApplication.translate("Differential", "Huérfana")
     return QCoreApplication.translate("Differential", "Común")
+
+
+def flag_word(flag: RedFlag) -> str:
+    """The words of a red flag; empty for what is neither an emergency nor to be missed."""
+    if flag is RedFlag.EMERGENCY:
+        return QCoreApplication.translate("Differential", "Emergencia")
+    if flag is RedFlag.CANNOT_MISS:
+        return QCoreApplication.translate("Differential", "No pasar por alto")
+    return ""
 
 
 def codes_text(diseases: Diseases, disease: Disease) -> str:
@@ -85,7 +96,8 @@ class DifferentialModel(QAbstractListModel):
             return f"{ranked.disease.name(language())}\n{self._codes_of(ranked.disease)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             figure = percent(ranked.probability, language())
-            return f"{ranked.rank}. {ranked.disease.name(language())}, {figure}, {group_word(ranked.disease.group)}"
+            words = [figure, group_word(ranked.disease.group), flag_word(ranked.disease.red_flag)]
+            return f"{ranked.rank}. {ranked.disease.name(language())}, {', '.join(filter(None, words))}"
         return None
 
     def _codes_of(self, disease: Disease) -> str:
@@ -168,8 +180,15 @@ class DifferentialDelegate(QStyledItemDelegate):
         painter.setFont(face)
         painter.setPen(ink)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
-        face = font(SMALL)
         rest = area.adjusted(badge.width() + 8, 0, 0, 0)
+        if flag := flag_word(ranked.disease.red_flag):
+            painter.setPen(colors.color("danger"))
+            sign = icons.pixmap("warning", colors.danger, _SIGN, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rest.left(), rest.top() + (rest.height() - _SIGN) // 2, sign)
+            rest.adjust(_SIGN + 4, 0, 0, 0)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, flag)
+            rest.adjust(QFontMetrics(face).horizontalAdvance(flag) + 8, 0, 0, 0)
+        face = font(SMALL)
         painter.setFont(face)
         painter.setPen(colors.color("muted"))
         elided = QFontMetrics(face).elidedText(codes, Qt.TextElideMode.ElideRight, rest.width())

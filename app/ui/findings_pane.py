@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -58,8 +60,9 @@ class FindingsPane(Live):
         case.changed.connect(self._follow)
         self.go_live()
 
-    def use(self, vocabulary: Vocabulary, search: FindingSearch) -> None:
-        """Offer the findings of this model."""
+    def use(self, vocabulary: Vocabulary, search: FindingSearch, regions: Sequence[str]) -> None:
+        """Offer the findings and the regions of this model."""
+        self.form.use(regions)
         self._vocabulary = vocabulary
         self.search.use(search, vocabulary)
         self.tree.use(vocabulary)

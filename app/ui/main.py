@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.core.regions import installed_table
 from app.ui import icons, translation, typography
 from app.ui.settings import Settings
 from app.ui.window import CebraWindow, dress
@@ -25,11 +26,12 @@ def prepare(app: QApplication, settings: Settings) -> None:
     translation.speak(settings.language or translation.system_language())
 
 
-def run(argv: list[str], model: Path | None = None) -> int:
-    """Show the window until it is closed; ``model`` is a pack folder other than the bundled one."""
+def run(argv: list[str], model: Path | None = None, regions: Path | None = None) -> int:
+    """Show the window until it is closed; ``model`` is a pack folder other than the bundled one, ``regions`` another
+    regional table than the administrator's."""
     app = QApplication(argv)
     settings = Settings()
     prepare(app, settings)
-    window = CebraWindow(settings, model)
+    window = CebraWindow(settings, model, regions or installed_table())
     window.start()
     return app.exec()

@@ -43,3 +43,12 @@ def plain(value: float, language: Language) -> str:
     """A number with at most one decimal and none that is not needed."""
     text = f"{value:.1f}".removesuffix(".0")
     return text.replace(".", ",") if language is Language.SPANISH else text
+
+
+def grouped(number: int, language: Language) -> str:
+    """A whole number with its thousands set apart.
+
+    >>> grouped(12500, Language.SPANISH), grouped(12500, Language.ENGLISH)
+    ('12.500', '12,500')
+    """
+    return f"{number:,}".replace(",", "." if language is Language.SPANISH else ",")

@@ -1,10 +1,14 @@
-"""Age and sex of the patient, in one line."""
+"""Age, sex and region of the patient."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.core.case import Sex
+from app.core.diseases import Region
 from app.ui.age import AgeUnit, read_age, write_age
 from app.ui.case_model import CaseModel
 from app.ui.controls import Segmented, label, restyled
@@ -13,7 +17,9 @@ from app.ui.translation import Live, language
 
 
 class PatientForm(Live):
-    """Writes age and sex into the case as they are entered, and follows undo."""
+    """Writes age, sex and region into the case as they are entered, and follows undo."""
+
+    region_chosen = Signal(object)
 
     def __init__(self, case: CaseModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +34,10 @@ class PatientForm(Live):
         for unit in AgeUnit:
             self.unit.addItem("", unit.value)
         self.sex = Segmented([s.value for s in Sex])
+        self._region_label = label("small")
+        self.region = QComboBox()
+        self._region_label.setBuddy(self.region)
+        self._regions: tuple[str, ...] = tuple(Region)
         self._error = label("error", wrap=True)
         self._error.hide()
 
@@ -43,15 +53,30 @@ class PatientForm(Live):
         grid.addWidget(self.sex, 1, 3)
         grid.setColumnStretch(4, 1)
         grid.addWidget(self._error, 2, 0, 1, 5)
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        where.addWidget(self._region_label)
+        where.addWidget(self.region, 1)
+        grid.addLayout(where, 3, 0, 1, 5)
 
         self.age.textEdited.connect(self._age_edited)
         self.age.left.connect(case.end_typing)
         self.unit.activated.connect(self._age_edited)
         self.sex.chosen.connect(lambda key: case.set_sex(Sex(key)))
+        self.region.activated.connect(self._region_picked)
         case.changed.connect(self._follow)
         self.go_live()
 
+    def use(self, regions: Sequence[str]) -> None:
+        """Offer the regions that the model and the administrator know."""
+        self._regions = tuple(regions)
+        self._fill_regions()
+
     def retranslate(self) -> None:
+        self._region_label.setText(self.tr("Región"))
+        self.region.setAccessibleName(self.tr("Región"))
+        self.region.setToolTip(self.tr("Dónde vive o enfermó el paciente; cambia lo que cabe esperar"))
+        self._fill_regions()
         self._age_label.setText(self.tr("Edad"))
         self._sex_label.setText(self.tr("Sexo"))
         self.age.setAccessibleName(self.tr("Edad"))
@@ -78,6 +103,22 @@ class PatientForm(Live):
         self._error.setText(self.tr("No es una edad entre 0 y 130 años; se sigue sin edad."))
         self._follow()
 
+    def _fill_regions(self) -> None:
+        words = {
+            Region.NEUTRAL.value: self.tr("Sin precisar"),
+            Region.TEMPERATE.value: self.tr("Zona templada"),
+            Region.TROPICAL.value: self.tr("Trópico latinoamericano"),
+            Region.ANDEAN.value: self.tr("Andes (altura)"),
+        }
+        self.region.clear()
+        for region in self._regions:
+            self.region.addItem(words.get(region, region), None if region == Region.NEUTRAL else region)
+        self._follow()
+
+    def _region_picked(self) -> None:
+        self._case.set_region(self.region.currentData())
+        self.region_chosen.emit(self.region.currentData())
+
     def _age_edited(self) -> None:
         try:
             years = read_age(self.age.text(), AgeUnit(self.unit.currentData()))
@@ -93,6 +134,7 @@ class PatientForm(Live):
     def _follow(self) -> None:
         """Show what the case says, unless it is this form that is being typed into."""
         self.sex.choose(self._case.case.sex.value)
+        self.region.setCurrentIndex(max(0, self.region.findData(self._case.case.region)))
         if self._writing:
             return
         text, unit = write_age(self._case.case.age, language())

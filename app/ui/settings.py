@@ -43,6 +43,16 @@ class Settings:
     def theme(self, theme: Theme) -> None:
         self._put("theme", theme)
 
+    @property
+    def region(self) -> str | None:
+        """Where the doctor works: the region of a new case, or ``None`` for none in particular."""
+        value = self._store.value("region")
+        return value if isinstance(value, str) and value else None
+
+    @region.setter
+    def region(self, region: str | None) -> None:
+        self._store.setValue("region", region or "")
+
     def bytes_of(self, key: str) -> QByteArray | None:
         """A stored window or splitter geometry."""
         value = self._store.value(f"layout/{key}")

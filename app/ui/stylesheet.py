@@ -20,6 +20,7 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small}px; }
 QLabel[role="notice"] { color: $notice; background: $notice_soft; border-radius: 6px; padding: 6px 8px;
     font-size: ${small}px; }
+QLabel[role="alarm"] { color: $danger; background: $danger_soft; border-radius: 8px; padding: 6px 8px; }
 QLabel[role="error"] { color: $danger; font-size: ${small}px; }
 QLabel[role="figure"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="badge"] { border-radius: 9px; padding: 1px 8px; font-size: ${small}px; font-weight: 600; }

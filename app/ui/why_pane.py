@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.attribution import Explanation
-from app.core.diseases import Disease, DiseaseDetails, TypicalFinding
+from app.core.diseases import Disease, DiseaseDetails, Tempo, TypicalFinding
 from app.core.language import Language
 from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
 from app.ui.controls import label, restyled
 from app.ui.data_words import data_word
-from app.ui.differential_list import group_word
+from app.ui.differential_list import flag_word, group_word
 from app.ui.finding_list import FindingList
-from app.ui.numbers import frequency, percent
+from app.ui.numbers import frequency, grouped, percent
 from app.ui.rows import Row
 from app.ui.shapley_chart import ShapleyChart
 from app.ui.translation import Live, language
@@ -41,6 +41,7 @@ class WhyPane(Live):
         self._badge = label("badge")
         self._shift = label("muted", wrap=True)
         self.sentence = label("body", wrap=True, selectable=True)
+        self.flag = label("alarm", wrap=True, selectable=True)
         self._weights = label("heading")
         self._legend = label("small", wrap=True)
         self.chart = ShapleyChart()
@@ -65,6 +66,7 @@ class WhyPane(Live):
         badge_line.addWidget(self._shift, 1)
         self._column.addWidget(self.name)
         self._column.addLayout(badge_line)
+        self._column.addWidget(self.flag)
         self._column.addWidget(self.sentence)
         self._section(self._weights, self._legend, self.chart)
         self._section(self._ask_heading, self.ask)
@@ -152,6 +154,9 @@ class WhyPane(Live):
         self.ask.show_rows([Row(f.id, f.name(now)) for f in explanation.ask])
         _show(bool(explanation.ask), self._ask_heading, self.ask)
         details = self._details_of(disease)
+        reason = details.course.reason(now) if details.course is not None else ""
+        self.flag.setText(": ".join(filter(None, (flag_word(disease.red_flag), reason))))
+        self.flag.setVisible(bool(reason))
         self._fill_typical(details.typical)
         self.data.setText(self._data_text(disease, details, now))
 
@@ -176,7 +181,7 @@ class WhyPane(Live):
 
     def _frequency_text(self, item: TypicalFinding) -> str:
         if item.excluded:
-            return self.tr("no se da")
+            return self.tr("raro o nunca")
         if item.frequency is None:
             return self.tr("sin cifra")
         return frequency(item.frequency, language())
@@ -188,6 +193,8 @@ class WhyPane(Live):
         lines = [
             (self.tr("Códigos"), codes),
             (self.tr("Prevalencia"), [self._prevalence(disease.prevalence)] if disease.prevalence else []),
+            (self.tr("Frecuencia estimada"), [self._yearly(details.course.per_million)] if details.course else []),
+            (self.tr("Curso"), [self._tempo(details.course.tempo)] if details.course else []),
             (self.tr("Genes"), list(details.genes)),
             (self.tr("Herencia"), [data_word(word, now) for word in details.inheritance]),
             (self.tr("Inicio"), [data_word(word, now) for word in details.onset]),
@@ -195,13 +202,25 @@ class WhyPane(Live):
         ]
         return "\n".join(f"{name}: {', '.join(values)}" for name, values in lines if values)
 
+    def _yearly(self, per_million: float) -> str:
+        people = max(1, round(1e6 / per_million)) if per_million > 0 else 0
+        return self.tr("consulta al año 1 de cada {0} personas").format(grouped(people, language()))
+
+    def _tempo(self, tempo: Tempo) -> str:
+        return {
+            Tempo.HYPERACUTE: self.tr("de minutos a horas"),
+            Tempo.ACUTE: self.tr("de días"),
+            Tempo.SUBACUTE: self.tr("de semanas"),
+            Tempo.CHRONIC: self.tr("de meses o más"),
+            Tempo.RELAPSING: self.tr("en brotes"),
+        }[tempo]
+
     def _prevalence(self, key: str) -> str:
         # Classes come as "1-9 / 100 000" or "<1 / 1 000 000"; other keys are shown as they are.
         head, slash, people = key.replace(" ", "").partition("/")
         if not slash or not people.isdigit():
             return key
-        grouped = f"{int(people):,}".replace(",", "." if language() is Language.SPANISH else ",")
-        return self.tr("{0} de cada {1}").format(head, grouped)
+        return self.tr("{0} de cada {1}").format(head, grouped(int(people), language()))
 
 
 def _show(visible: bool, *parts: QWidget) -> None:

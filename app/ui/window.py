@@ -28,12 +28,12 @@ from app.ui.worker import Diagnostician, Opened
 class CebraWindow(QMainWindow):
     """Joins the parts; knows what leads to what, and nothing of medicine."""
 
-    def __init__(self, settings: Settings, model: Path | None = None) -> None:
+    def __init__(self, settings: Settings, model: Path | None = None, regions: Path | None = None) -> None:
         super().__init__()
         self._settings = settings
         self._differential: Differential | None = None
-        self.case = CaseModel(self)
-        self.diagnostician = Diagnostician(model, self)
+        self.case = CaseModel(settings.region, self)
+        self.diagnostician = Diagnostician(model, regions, self)
         self.bar = TopBar(self.case.undo_stack, settings.theme)
         self.findings = FindingsPane(self.case)
         self.differential = DifferentialPane()
@@ -90,6 +90,7 @@ class CebraWindow(QMainWindow):
         self.case.changed.connect(self._case_changed)
         self.differential.picked.connect(self._disease_picked)
         self.differential.empty.example_chosen.connect(self.case.show_case)
+        self.findings.form.region_chosen.connect(self._region_chosen)
         self.bar.language_chosen.connect(self.speak)
         self.bar.theme_chosen.connect(self.wear)
         self.bar.new_case.connect(self.new_case)
@@ -118,7 +119,7 @@ class CebraWindow(QMainWindow):
 
     def new_case(self) -> None:
         """An empty case; the one before comes back with undo."""
-        self.case.show_case(Case())
+        self.case.show_case(Case(region=self._settings.region))
         self._to_search()
 
     def speak(self, language: Language) -> None:
@@ -155,6 +156,7 @@ class CebraWindow(QMainWindow):
         self._private.setText(self.tr("Nada sale de este PC"))
         if self._opened is not None:
             self._version.setText(self.tr("Modelo {0}").format(self._opened.pack.manifest.model_version))
+        self._say()
 
     def _colors(self) -> None:
         self._lock.setPixmap(icons.pixmap("lock", palette.tokens().muted, 16, self.devicePixelRatioF()))
@@ -169,7 +171,7 @@ class CebraWindow(QMainWindow):
 
     def _model_opened(self, opened: Opened) -> None:
         self._opened = opened
-        self.findings.use(opened.pack.vocabulary, opened.search)
+        self.findings.use(opened.pack.vocabulary, opened.search, opened.regions.names)
         self.differential.use(opened.pack)
         self.why.use(opened.pack)
         self.info.use(opened.pack)
@@ -188,7 +190,7 @@ class CebraWindow(QMainWindow):
             self.diagnostician.rank(self.case.case)
 
     def _ranked(self, differential: Differential) -> None:
-        self.message.clear()
+        self._say()
         self._differential = differential
         self.differential.show_differential(differential)
 
@@ -199,8 +201,19 @@ class CebraWindow(QMainWindow):
     def _explained(self, explanation: Explanation) -> None:
         self.why.show_explanation(explanation)
 
+    def _region_chosen(self, region: str | None) -> None:
+        """A doctor works in one place: the next case begins there too."""
+        self._settings.region = region
+
     def _stumbled(self, reason: str) -> None:
-        self.message.setText(self.tr("No se pudo calcular: {0}").format(reason))
+        self._say(self.tr("No se pudo calcular: {0}").format(reason))
+
+    def _say(self, text: str = "") -> None:
+        """A message in the line below; without one, what is wrong all the time."""
+        if not text and self._opened is not None and self._opened.faulty_table is not None:
+            text = self._opened.faulty_table.message(translation.language())
+        self.message.setText(text)
+        self.message.setToolTip(text)
 
 
 def dress(theme: Theme) -> None:

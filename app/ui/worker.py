@@ -13,6 +13,7 @@ from app.core.case import Case
 from app.core.diseases import Disease
 from app.core.engine import Differential, Engine
 from app.core.modelpack import ModelPack, PackError, bundled_pack
+from app.core.regions import RegionalPriors, RegionError
 from app.core.search import FindingSearch
 
 log = logging.getLogger(__name__)
@@ -20,10 +21,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Everything a window needs from a model pack."""
+    """Everything a window needs from a model pack; ``faulty_table`` says why the administrator's regions are left
+    out."""
 
     pack: ModelPack
     search: FindingSearch
+    regions: RegionalPriors
+    faulty_table: RegionError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,10 @@ class _Worker(QObject):
     explained = Signal(object, object)
     stumbled = Signal(str)
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, table: Path | None) -> None:
         super().__init__()
         self._folder = folder
+        self._table = table
         self._engine: Engine | None = None
         # Written by the window's thread, read and emptied by ours; single references, so no lock is needed.
         self.wanted_case: Case | None = None
@@ -56,7 +61,14 @@ class _Worker(QObject):
         try:
             pack = ModelPack.open(self._folder if self._folder is not None else bundled_pack())
             search = FindingSearch(pack)
-            self._engine = Engine(pack)
+            regions, faulty = pack.regions, None
+            try:
+                if self._table is not None:
+                    regions = regions.with_table(self._table, pack.diseases)
+            except RegionError as error:
+                log.error("regional table: %s", error)
+                faulty = error
+            self._engine = Engine(pack, regions=regions)
         except PackError as error:
             log.error("model pack: %s", error)
             self.failed.emit(error)
@@ -64,7 +76,7 @@ class _Worker(QObject):
             log.exception("model pack")
             self.failed.emit(error)
         else:
-            self.opened.emit(Opened(pack, search))
+            self.opened.emit(Opened(pack, search, regions, faulty))
 
     @Slot()
     def work(self) -> None:
@@ -95,13 +107,13 @@ class Diagnostician(QObject):
     _start = Signal()
     _wake = Signal()
 
-    def __init__(self, folder: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path | None = None, table: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._case: Case | None = None
         self._question: ExplanationRequest | None = None
         self._thread = QThread(self)
         self._thread.setObjectName("cebra-model")
-        self._worker = _Worker(folder)
+        self._worker = _Worker(folder, table)
         self._worker.moveToThread(self._thread)
         self._start.connect(self._worker.open)
         self._wake.connect(self._worker.work)

@@ -26,6 +26,14 @@
         <source>Común</source>
         <translation>Common</translation>
     </message>
+    <message>
+        <source>Emergencia</source>
+        <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>No pasar por alto</source>
+        <translation>Do not miss</translation>
+    </message>
 </context>
 <context>
     <name>DifferentialPane</name>
@@ -297,6 +305,30 @@ Search above or browse by body system. What is absent also helps.</translation>
         <source>No es una edad entre 0 y 130 años; se sigue sin edad.</source>
         <translation>Not an age between 0 and 130 years; going on without it.</translation>
     </message>
+    <message>
+        <source>Región</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Dónde vive o enfermó el paciente; cambia lo que cabe esperar</source>
+        <translation>Where the patient lives or fell ill; changes what is to be expected</translation>
+    </message>
+    <message>
+        <source>Sin precisar</source>
+        <translation>Not specified</translation>
+    </message>
+    <message>
+        <source>Zona templada</source>
+        <translation>Temperate zone</translation>
+    </message>
+    <message>
+        <source>Trópico latinoamericano</source>
+        <translation>Tropical Latin America</translation>
+    </message>
+    <message>
+        <source>Andes (altura)</source>
+        <translation>Andes (altitude)</translation>
+    </message>
 </context>
 <context>
     <name>Rows</name>
@@ -441,10 +473,6 @@ Search above or browse by body system. What is absent also helps.</translation>
         <translation>Show all {0} findings</translation>
     </message>
     <message>
-        <source>no se da</source>
-        <translation>does not occur</translation>
-    </message>
-    <message>
         <source>sin cifra</source>
         <translation>no figure</translation>
     </message>
@@ -475,6 +503,42 @@ Search above or browse by body system. What is absent also helps.</translation>
     <message>
         <source>{0} de cada {1}</source>
         <translation>{0} in {1}</translation>
+    </message>
+    <message>
+        <source>raro o nunca</source>
+        <translation>rarely or never</translation>
+    </message>
+    <message>
+        <source>Frecuencia estimada</source>
+        <translation>Estimated frequency</translation>
+    </message>
+    <message>
+        <source>Curso</source>
+        <translation>Course</translation>
+    </message>
+    <message>
+        <source>consulta al año 1 de cada {0} personas</source>
+        <translation>1 in {0} people seen with it a year</translation>
+    </message>
+    <message>
+        <source>de minutos a horas</source>
+        <translation>minutes to hours</translation>
+    </message>
+    <message>
+        <source>de días</source>
+        <translation>days</translation>
+    </message>
+    <message>
+        <source>de semanas</source>
+        <translation>weeks</translation>
+    </message>
+    <message>
+        <source>de meses o más</source>
+        <translation>months or more</translation>
+    </message>
+    <message>
+        <source>en brotes</source>
+        <translation>in bouts</translation>
     </message>
 </context>
 </TS>

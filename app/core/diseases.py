@@ -29,6 +29,11 @@ class RedFlag(StrEnum):
     URGENT = "urgent"
     ROUTINE = "routine"
 
+    @property
+    def is_dangerous(self) -> bool:
+        """Whether missing it may cost life, limb or sight."""
+        return self in (RedFlag.EMERGENCY, RedFlag.CANNOT_MISS)
+
 
 class Tempo(StrEnum):
     """How fast a disease shows itself: minutes to hours, days, weeks, months or more, or in bouts."""
@@ -109,7 +114,6 @@ class DiseaseDetails:
     """What the catalog knows of a disease beyond its row in the list; ``course`` only of those in our own tables."""
 
     synonyms: tuple[tuple[Language, str], ...]
-    codes: tuple[tuple[str, str], ...]
     genes: tuple[str, ...]
     inheritance: tuple[str, ...]
     onset: tuple[str, ...]
@@ -171,16 +175,13 @@ class Diseases:
         return None if index is None else self._diseases[index]
 
     def details(self, disease: Disease) -> DiseaseDetails:
-        """Synonyms, codes, genes and typical findings (most frequent first) of one disease."""
+        """Synonyms, genes and typical findings (most frequent first) of one disease."""
 
         def column(sql: str) -> tuple[str, ...]:
             return tuple(text for (text,) in self._catalog.execute(sql, (disease.index,)))
 
         names = self._catalog.execute(
             "SELECT lang, text FROM disease_synonym WHERE idx = ? ORDER BY lang, text", (disease.index,)
-        )
-        codes = self._catalog.execute(
-            "SELECT scheme, code FROM disease_code WHERE idx = ? ORDER BY scheme, position", (disease.index,)
         )
         typical = self._catalog.execute(
             "SELECT finding, permille / 1000.0, excluded, name FROM disease_finding JOIN source ON idx = source "
@@ -193,7 +194,6 @@ class Diseases:
         return DiseaseDetails(
             course=None if course is None else Course(Tempo(course[0]), *course[1:]),
             synonyms=tuple((Language(lang), text) for lang, text in names),
-            codes=tuple((scheme, code) for scheme, code in codes),
             genes=column("SELECT symbol FROM disease_gene WHERE idx = ? ORDER BY symbol"),
             inheritance=column("SELECT mode FROM disease_inheritance WHERE idx = ? ORDER BY mode"),
             onset=column("SELECT onset FROM disease_onset WHERE idx = ? ORDER BY position"),

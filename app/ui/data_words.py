@@ -1,4 +1,4 @@
-"""Spanish for the few fixed English words that come with the data: inheritance and onset."""
+"""Spanish for the few fixed English words that come with the data: inheritance, onset and sources."""
 
 from __future__ import annotations
 
@@ -65,6 +65,8 @@ _SPANISH = {
     "Slowly progressive": "lentamente progresivo",
     "Stillbirth": "mortinato",
     "Young adult onset": "adulto joven",
+    "curated, unreviewed": "tabla propia, sin revisar",
+    "reported patients": "pacientes publicados",
 }
 
 

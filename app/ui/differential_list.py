@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.core.diseases import Disease, Diseases, Group, RedFlag
+from app.core.diseases import Disease, Group, RedFlag
 from app.core.engine import Ranked
 from app.ui import icons
 from app.ui.numbers import percent
@@ -20,14 +18,11 @@ from app.ui.style_option import area_of, is_current, is_hovered
 from app.ui.translation import language
 from app.ui.typography import BODY, LEAD, SMALL, font
 
-log = logging.getLogger(__name__)
-
 RANKED_ROLE = int(Qt.ItemDataRole.UserRole)
 CODES_ROLE = RANKED_ROLE + 1
 _ROW_HEIGHT = 68
 _RANK_WIDTH = 28
 _SIGN = 14
-_CODE_SCHEMES = ("ORPHA", "OMIM", "ICD-10", "ICD10", "CIE-10")
 
 
 def group_word(group: Group) -> str:
@@ -38,36 +33,29 @@ def group_word(group: Group) -> str:
 
 
 def flag_word(flag: RedFlag) -> str:
-    """The words of a red flag; empty for what is neither an emergency nor to be missed."""
-    if flag is RedFlag.EMERGENCY:
-        return QCoreApplication.translate("Differential", "Emergencia")
-    if flag is RedFlag.CANNOT_MISS:
-        return QCoreApplication.translate("Differential", "No pasar por alto")
-    return ""
+    """The words of a red flag; empty for what is routine."""
+    return {
+        RedFlag.EMERGENCY: QCoreApplication.translate("Differential", "Emergencia"),
+        RedFlag.CANNOT_MISS: QCoreApplication.translate("Differential", "No pasar por alto"),
+        RedFlag.URGENT: QCoreApplication.translate("Differential", "Urgente"),
+        RedFlag.ROUTINE: "",
+    }[flag]
 
 
-def codes_text(diseases: Diseases, disease: Disease) -> str:
-    """ORPHA, OMIM and ICD-10 codes in one line."""
-    found = {i for i in disease.ids if i.startswith(("ORPHA:", "OMIM:"))}
-    for scheme, code in diseases.details(disease).codes:
-        if scheme.upper() in _CODE_SCHEMES:
-            found.add(code if ":" in code else f"{scheme}:{code}")
-    return "  ·  ".join(sorted(found, key=lambda c: (not c.startswith("ORPHA"), not c.startswith("OMIM"), c))[:4])
+def codes_text(disease: Disease) -> str:
+    """ORPHA, OMIM and ICD-10 codes in one line, the most fitting of each first."""
+    scheme = QCoreApplication.translate("Differential", "CIE-10")
+    found = [i for kind in ("ORPHA:", "OMIM:") for i in disease.ids if i.startswith(kind)]
+    found += [f"{scheme}:{code}" for code in disease.icd10]
+    return "  ·  ".join(found[:4])
 
 
 class DifferentialModel(QAbstractListModel):
-    """The diseases in rank order. Codes are looked up only for rows that come into sight."""
+    """The diseases in rank order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ranked: tuple[Ranked, ...] = ()
-        self._diseases: Diseases | None = None
-        self._codes: dict[int, str] = {}
-
-    def use(self, diseases: Diseases) -> None:
-        """Take codes from this model's diseases."""
-        self._diseases = diseases
-        self._codes.clear()
 
     def show_ranked(self, ranked: Sequence[Ranked]) -> None:
         """List these."""
@@ -89,28 +77,16 @@ class DifferentialModel(QAbstractListModel):
         if role == RANKED_ROLE:
             return ranked
         if role == CODES_ROLE:
-            return self._codes_of(ranked.disease)
+            return codes_text(ranked.disease)
         if role == Qt.ItemDataRole.DisplayRole:
             return ranked.disease.name(language())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{ranked.disease.name(language())}\n{self._codes_of(ranked.disease)}"
+            return f"{ranked.disease.name(language())}\n{codes_text(ranked.disease)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             figure = percent(ranked.probability, language())
             words = [figure, group_word(ranked.disease.group), flag_word(ranked.disease.red_flag)]
             return f"{ranked.rank}. {ranked.disease.name(language())}, {', '.join(filter(None, words))}"
         return None
-
-    def _codes_of(self, disease: Disease) -> str:
-        if disease.index not in self._codes:
-            text = ""
-            if self._diseases is not None:
-                # An error while painting would make Qt paint again without end.
-                try:
-                    text = codes_text(self._diseases, disease)
-                except sqlite3.Error:
-                    log.exception("codes of %s", disease.id)
-            self._codes[disease.index] = text
-        return self._codes[disease.index]
 
 
 class DifferentialDelegate(QStyledItemDelegate):
@@ -181,7 +157,8 @@ class DifferentialDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
         rest = area.adjusted(badge.width() + 8, 0, 0, 0)
-        if flag := flag_word(ranked.disease.red_flag):
+        if ranked.disease.red_flag.is_dangerous:
+            flag = flag_word(ranked.disease.red_flag)
             painter.setPen(colors.color("danger"))
             sign = icons.pixmap("warning", colors.danger, _SIGN, painter.device().devicePixelRatioF())
             painter.drawPixmap(rest.left(), rest.top() + (rest.height() - _SIGN) // 2, sign)

@@ -14,7 +14,7 @@ from app.core.modelpack import ModelPack
 from app.ui.controls import Segmented, label
 from app.ui.differential_list import DifferentialList
 from app.ui.empty_state import EmptyState
-from app.ui.numbers import percent
+from app.ui.numbers import grouped, percent
 from app.ui.share_bar import ShareBar
 from app.ui.translation import Live, language
 
@@ -41,7 +41,6 @@ class DifferentialPane(Live):
         self._orphan_figure = label("heading")
         self._share = ShareBar()
         self.confidence = label("small", wrap=True)
-        self._coverage = label("small", wrap=True)
         self._hint = label("notice", wrap=True)
         self.issues = label("notice", wrap=True, selectable=True)
         self._nothing = label("muted", wrap=True)
@@ -63,7 +62,6 @@ class DifferentialPane(Live):
         inner.addLayout(filter_line)
         inner.addLayout(orphan_line)
         inner.addWidget(self.confidence)
-        inner.addWidget(self._coverage)
         for part in (self._hint, self.issues, self._nothing):
             inner.addWidget(part)
             part.hide()
@@ -82,10 +80,9 @@ class DifferentialPane(Live):
         self.go_live()
 
     def use(self, pack: ModelPack) -> None:
-        """Take names and codes from this model."""
+        """Take names from this model."""
         vocabulary = pack.vocabulary
         self._name_of = lambda i: vocabulary[i].name(language()) if i in vocabulary else i
-        self.list.ranked.use(pack.diseases)
         self.empty.model_opened()
 
     def show_differential(self, differential: Differential | None) -> None:
@@ -140,10 +137,10 @@ class DifferentialPane(Live):
         self.confidence.setText(differential.confidence.short(language()))
         self.confidence.setToolTip(differential.confidence.sentence(language()))
         self.confidence.setAccessibleDescription(differential.confidence.sentence(language()))
-        # The figure above is of this list only; without the count it would promise more than the model knows.
-        common = len(differential.pack.diseases) - differential.pack.diseases.orphan_rows.size
-        self._coverage.setText(self.tr("Solo conoce {0} enfermedades comunes.").format(common))
-        self._coverage.setToolTip(self.tr("La enfermedad correcta puede no estar en la lista."))
+        orphan = differential.pack.diseases.orphan_rows.size
+        common = len(differential.pack.diseases) - orphan
+        known = self.tr("Conoce {0} enfermedades comunes y {1} huérfanas; la correcta puede no estar en la lista.")
+        self._share.setToolTip(known.format(grouped(common, language()), grouped(orphan, language())))
         self._hint.setVisible(len(differential.case.present) + len(differential.case.absent) < _FEW_MARKS)
         self._nothing.setVisible(not ranked)
         self._show_issues(differential)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.attribution import Explanation
-from app.core.diseases import Disease, DiseaseDetails, Tempo, TypicalFinding
+from app.core.diseases import Disease, DiseaseDetails, RedFlag, Tempo, TypicalFinding
 from app.core.language import Language
 from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
@@ -156,7 +156,8 @@ class WhyPane(Live):
         details = self._details_of(disease)
         reason = details.course.reason(now) if details.course is not None else ""
         self.flag.setText(": ".join(filter(None, (flag_word(disease.red_flag), reason))))
-        self.flag.setVisible(bool(reason))
+        restyled(self.flag, "role", "alarm" if disease.red_flag.is_dangerous else "muted")
+        self.flag.setVisible(bool(reason) and disease.red_flag is not RedFlag.ROUTINE)
         self._fill_typical(details.typical)
         self.data.setText(self._data_text(disease, details, now))
 
@@ -173,7 +174,8 @@ class WhyPane(Live):
         rows = []
         for item in shown:
             finding = vocabulary.at(item.finding)
-            rows.append(Row(finding.id, finding.name(language()), item.source, self._frequency_text(item)))
+            source = " + ".join(data_word(part, language()) for part in item.source.split(" + "))
+            rows.append(Row(finding.id, finding.name(language()), source, self._frequency_text(item)))
         self.typical.show_rows(rows)
         _show(bool(typical), self._typical_heading, self._typical_note, self.typical)
         self.more.setVisible(len(typical) > len(shown))
@@ -187,8 +189,7 @@ class WhyPane(Live):
         return frequency(item.frequency, language())
 
     def _data_text(self, disease: Disease, details: DiseaseDetails, now: Language) -> str:
-        codes = list(disease.ids)
-        codes += [f"{scheme}:{code}" for scheme, code in details.codes if f"{scheme}:{code}" not in codes]
+        codes = [*disease.ids, *(f"{self.tr('CIE-10')}:{code}" for code in disease.icd10)]
         synonyms = [text for lang, text in details.synonyms if lang is now]
         lines = [
             (self.tr("Códigos"), codes),

@@ -34,6 +34,14 @@
         <source>No pasar por alto</source>
         <translation>Do not miss</translation>
     </message>
+    <message>
+        <source>CIE-10</source>
+        <translation>ICD-10</translation>
+    </message>
+    <message>
+        <source>Urgente</source>
+        <translation>Urgent</translation>
+    </message>
 </context>
 <context>
     <name>DifferentialPane</name>
@@ -82,12 +90,8 @@
         <translation>Remarks on the case</translation>
     </message>
     <message>
-        <source>Solo conoce {0} enfermedades comunes.</source>
-        <translation>It knows only {0} common diseases.</translation>
-    </message>
-    <message>
-        <source>La enfermedad correcta puede no estar en la lista.</source>
-        <translation>The right disease may not be in the list.</translation>
+        <source>Conoce {0} enfermedades comunes y {1} huérfanas; la correcta puede no estar en la lista.</source>
+        <translation>It knows {0} common and {1} orphan diseases; the right one may not be in the list.</translation>
     </message>
 </context>
 <context>

@@ -49,11 +49,12 @@ def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path) -> None:
         assert _reason(tmp_path) == ("damaged", MANIFEST_FILE)
 
 
-def test_a_pack_of_a_newer_format_asks_for_an_update(copy: Path) -> None:
+@pytest.mark.parametrize(("version", "reason"), [(99, "newer"), (1, "older"), ("x", "newer")])
+def test_a_pack_of_another_format_says_what_to_install(copy: Path, version: object, reason: str) -> None:
     manifest = json.loads((copy / MANIFEST_FILE).read_text())
-    manifest["format_version"] = 99
+    manifest["format_version"] = version
     (copy / MANIFEST_FILE).write_text(json.dumps(manifest))
-    assert _reason(copy) == ("newer", "99")
+    assert _reason(copy) == (reason, str(version))
 
 
 def test_the_catalog_holds_no_definition_texts(pack: ModelPack) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.core.case import Case, Sex
-from app.core.diseases import Disease, Diseases, Group, RedFlag
+from app.core.diseases import Disease, Diseases, Group
 from app.core.engine import Engine
 from app.core.language import Language
 from training.cases.patients import CasesError
@@ -25,7 +25,6 @@ from training.evaluation.metrics import TOPS, Outcomes, mid_rank, summarise
 from training.markdown import line
 
 VIGNETTES = Path(__file__).with_name("vignettes.jsonl")
-_DANGEROUS = (RedFlag.EMERGENCY, RedFlag.CANNOT_MISS)
 _RED_FLAGS = "red flags"
 _TEN = 10
 
@@ -119,7 +118,7 @@ def _labels(ranked: RankedVignette) -> set[str]:
     labels = {"all", f"in {ranked.vignette.language}"}
     if (truth := ranked.truth) is not None:
         labels |= {truth.group, truth.system}
-        if truth.red_flag in _DANGEROUS:
+        if truth.red_flag.is_dangerous:
             labels.add(_RED_FLAGS)
     return labels
 

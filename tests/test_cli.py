@@ -162,3 +162,21 @@ def test_explain_says_when_the_case_cannot_be_read(tmp_path: Path, capsys: pytes
     broken.write_text("{")
     assert main(["explain", str(broken), "--disease", "ORPHA:558"]) == SOME_FAILED
     assert str(broken) in capsys.readouterr().err
+
+
+def test_a_regional_table_is_used_and_a_faulty_one_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.json"
+    case.write_text('{"id": "a", "age": 30, "region": "Valle", "present": ["HP:0001945"]}', encoding="utf-8")
+    table = tmp_path / "regional-priors.csv"
+    table.write_text("region,disease,factor\nValle,CBRD:0100,1000\n", encoding="utf-8")
+    assert main(["--regions", str(table), "diagnose", str(case), "--top", "1"]) == OK
+    result = json.loads(capsys.readouterr().out)
+    assert "CBRD:0100" in result["differential"][0]["disease"]["ids"] and result["issues"] == []
+    assert main(["diagnose", str(case), "--top", "1", "--lang", "es"]) == OK
+    assert "Valle" in json.loads(capsys.readouterr().out)["issues"][0]["message"]
+
+    table.write_text("region,disease,factor\nValle,CBRD:0100,much\n", encoding="utf-8")
+    assert main(["diagnose", str(case), "--regions", str(table), "--lang", "es"]) == USAGE
+    assert "regional-priors.csv tiene filas que no sirven (2: Valle, CBRD:0100, much)" in capsys.readouterr().err

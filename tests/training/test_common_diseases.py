@@ -7,6 +7,7 @@ import pytest
 
 from app.core.diseases import Group, RedFlag, Region
 from app.core.textfold import fold
+from training.knowledge import curated
 from training.knowledge.common_diseases import (
     AGE_BAND_STARTS,
     FOLDER,
@@ -34,6 +35,21 @@ def test_every_disease_is_described_well_enough_to_be_told_from_its_neighbours(t
         assert 0 < disease.share < 1
     assert sum(disease.group is Group.COMMON for disease in tables) >= 400
     assert {flag for disease in tables for flag in [disease.red_flag]} == set(RedFlag)
+
+
+def test_no_chapter_of_the_icd_that_a_clinic_meets_is_left_out(tables: list[CommonDisease]) -> None:
+    chapters = Counter(disease.icd10[0][0] for disease in tables)
+    # From infections to injuries and poisoning; Q malformations, R symptoms.
+    for letter in "ABCDEFGHIJKLMNOPQRST":
+        assert chapters[letter] >= 20, letter
+
+
+def test_every_finding_of_the_tables_has_an_everyday_or_medical_spanish_synonym(tables: list[CommonDisease]) -> None:
+    named = {finding for finding, own in curated.read_spanish_names().items() if own.synonyms}
+    named |= {finding.id for finding in curated.read_context_findings() if finding.synonyms_es}
+    used = {profile.finding for disease in tables for profile in disease.findings}
+    assert len(named) > 2000
+    assert used - named == set()
 
 
 def test_names_and_foreign_ids_belong_to_one_disease(tables: list[CommonDisease]) -> None:

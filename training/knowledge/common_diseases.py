@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.core.diseases import Group, RedFlag, Region, Tempo
+from training.knowledge.curated import parts
 
 FOLDER = Path(__file__).parent / "common"
 # Lower ends of the age bands in years, as the columns of the tables have them and the model's priors use them.
@@ -122,10 +123,6 @@ def _rows(path: Path) -> Iterator[_Row]:
         raise TableError(f"{path.name} cannot be read ({error})") from error
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
 def _within(low: float, high: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         value = float(text)
@@ -159,7 +156,7 @@ def _profiles(path: Path) -> dict[str, list[Profile]]:
 
 
 def _disease(row: _Row, system: str, findings: tuple[Profile, ...]) -> CommonDisease:
-    icd10 = _parts(row["icd10"])
+    icd10 = parts(row["icd10"])
     if not icd10 or not all(_ICD10.fullmatch(code) for code in icd10):
         raise row.fault(f"icd10 is one or several codes such as A90 or J45.9, not {row['icd10']!r}")
     if not (row["id"] and row["name_es"] and row["name_en"] and row["source"]):
@@ -177,10 +174,10 @@ def _disease(row: _Row, system: str, findings: tuple[Profile, ...]) -> CommonDis
         system=system,
         name_es=row["name_es"],
         name_en=row["name_en"],
-        synonyms_es=_parts(row["synonyms_es"]),
-        synonyms_en=_parts(row["synonyms_en"]),
+        synonyms_es=parts(row["synonyms_es"]),
+        synonyms_en=parts(row["synonyms_en"]),
         icd10=icd10,
-        merge_ids=_parts(row["merge_ids"]),
+        merge_ids=parts(row["merge_ids"]),
         group=row.parse("group", Group),
         tempo=row.parse("tempo", Tempo),
         red_flag=red_flag,

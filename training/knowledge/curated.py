@@ -43,7 +43,8 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _parts(text: str) -> tuple[str, ...]:
+def parts(text: str) -> tuple[str, ...]:
+    """The entries of a cell, which bars keep apart."""
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
@@ -55,9 +56,9 @@ def read_context_findings() -> list[ContextFinding]:
             row["name_es"],
             row["name_en"],
             row["system"],
-            _parts(row["synonyms_es"]),
-            _parts(row["synonyms_en"]),
-            _parts(row["parents"]),
+            parts(row["synonyms_es"]),
+            parts(row["synonyms_en"]),
+            parts(row["parents"]),
             float(row["usual"]) / 100 if row["usual"] else None,
         )
         for row in _rows("context_findings.tsv")
@@ -74,7 +75,7 @@ class SpanishNames:
 
 def read_spanish_names() -> dict[str, SpanishNames]:
     """Our Spanish names by HPO id."""
-    return {row["id"]: SpanishNames(row["name"], _parts(row["synonyms"])) for row in _rows("finding_synonyms_es.tsv")}
+    return {row["id"]: SpanishNames(row["name"], parts(row["synonyms"])) for row in _rows("finding_synonyms_es.tsv")}
 
 
 def read_conditions() -> dict[str, str]:

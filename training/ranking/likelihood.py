@@ -114,7 +114,9 @@ class LikelihoodTables:
     ``row_*``: for finding *a*, entries ``row_start[a]:row_start[a + 1]`` name the diseases that have it or anything
     more specific, and the code of its frequency there. ``code_frequency`` [256] says what a code means (0: the disease
     does not have it), ``code_own`` the same, but zero where the sources do not name the finding itself, only a more
-    specific one or a relative's. ``general_*``: for finding *t*, the rows *a* worth consulting. ``ancestor_*``: for
+    specific one or a relative's. ``against_*``: for finding *a*, the diseases that are known to lack it.
+    ``unmentioned`` [F + 1]: the evidence of a finding for a disease that does not mention it; ``context`` [F + 1]: one
+    for context findings, else zero. ``general_*``: for finding *t*, the rows *a* worth consulting. ``ancestor_*``: for
     *t*, itself and then everything more general. ``entry_gain``: for each entry, what a background of the disease's
     own adds to the evidence; ``None`` where all share one. ``information`` [F + 1] is ``-log b``, shifted so that the
     least is zero; ``disease_information``, ``disease_weighed`` and ``disease_own`` [D] are its sum over a disease's

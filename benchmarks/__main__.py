@@ -60,6 +60,9 @@ def measure() -> list[tuple[str, str, str, str]]:
         rows.append((what, f"{median:,.1f} {unit}", f"{worst:,.1f} {unit}", budget))
         print(*rows[-1], sep="  |  ", flush=True)
 
+    numbers = np.random.default_rng(1).random(1_000_000)
+    sorting, worst = _milliseconds(lambda: np.sort(numbers), 15)
+    add("yardstick of the machine: sort a million numbers", sorting, worst, "")
     opened, worst = _milliseconds(lambda: ModelPack.open(bundled_pack()).close(), 5)
     add("open and verify the pack", opened, worst, "")
     pack = ModelPack.open(bundled_pack())

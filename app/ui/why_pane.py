@@ -156,7 +156,7 @@ class WhyPane(Live):
         details = self._details_of(disease)
         reason = details.course.reason(now) if details.course is not None else ""
         self.flag.setText(": ".join(filter(None, (flag_word(disease.red_flag), reason))))
-        restyled(self.flag, "role", "alarm" if disease.red_flag.is_dangerous else "muted")
+        restyled(self.flag, "role", "alarm" if disease.red_flag.is_dangerous else "notice")
         self.flag.setVisible(bool(reason) and disease.red_flag is not RedFlag.ROUTINE)
         self._fill_typical(details.typical)
         self.data.setText(self._data_text(disease, details, now))

@@ -88,14 +88,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("diagnose: name at least one FILE or --batch")
     try:
         pack = ModelPack.open(options.model or bundled_pack())
-        table = options.regions or installed_table()
-        engine = Engine(pack, regions=pack.regions.with_table(table, pack.diseases) if table else None)
+        regions = pack.regions
+        if table := options.regions or installed_table():
+            try:
+                regions = regions.with_table(table, pack.diseases)
+            except RegionError as error:
+                print(f"cebra: {error.message(options.lang)}", file=sys.stderr)
+                # Who names a table wants it; nobody's cases wait for an administrator to mend his.
+                if options.regions:
+                    return USAGE
+        engine = Engine(pack, regions=regions)
     except PackError as error:
         print(f"cebra: {error.message(options.lang)}", file=sys.stderr)
         return NO_MODEL
-    except RegionError as error:
-        print(f"cebra: {error.message(options.lang)}", file=sys.stderr)
-        return USAGE
     return _diagnose(engine, options) if options.command == "diagnose" else _explain(engine, options)
 
 

@@ -165,7 +165,7 @@ def test_explain_says_when_the_case_cannot_be_read(tmp_path: Path, capsys: pytes
 
 
 def test_a_regional_table_is_used_and_a_faulty_one_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = tmp_path / "case.json"
     case.write_text('{"id": "a", "age": 30, "region": "Valle", "present": ["HP:0001945"]}', encoding="utf-8")
@@ -180,3 +180,9 @@ def test_a_regional_table_is_used_and_a_faulty_one_is_refused(
     table.write_text("region,disease,factor\nValle,CBRD:0100,much\n", encoding="utf-8")
     assert main(["diagnose", str(case), "--regions", str(table), "--lang", "es"]) == USAGE
     assert "regional-priors.csv tiene filas que no sirven (2: Valle, CBRD:0100, much)" in capsys.readouterr().err
+
+    # The administrator's own table is left out with a word, and the cases are answered all the same.
+    monkeypatch.setattr("app.cli.installed_table", lambda: table)
+    assert main(["diagnose", str(case), "--lang", "en", "--top", "1"]) == OK
+    shown = capsys.readouterr()
+    assert "The table is not used." in shown.err and json.loads(shown.out)["differential"]

@@ -35,9 +35,9 @@ _WORDS = {
     ),
     "rows": (
         "La tabla regional {file} tiene filas que no sirven ({detail}). Corríjalas: region no puede estar vacía, "
-        "disease es un código que el modelo conoce y factor un número de 0.001 a 1000. Se sigue sin la tabla.",
+        "disease es un código que el modelo conoce y factor un número de 0.001 a 1000. La tabla no se usa.",
         "The regional table {file} has rows that cannot be used ({detail}). Mend them: region must not be empty, "
-        "disease is an id that the model knows, and factor a number from 0.001 to 1000. The table is left out.",
+        "disease is an id that the model knows, and factor a number from 0.001 to 1000. The table is not used.",
     ),
 }
 

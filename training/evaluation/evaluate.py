@@ -17,7 +17,7 @@ from app.core.confidence import EDGES, Band, bands_from_json
 from app.core.engine import MOSTLY
 from training.cases.patients import Patient
 from training.evaluation.classes import Classified, ClassReport
-from training.evaluation.metrics import TOPS, Outcomes, ReliabilityBin, mid_rank, reliability, summarise
+from training.evaluation.metrics import TOPS, Doubles, Outcomes, ReliabilityBin, mid_rank, reliability, summarise
 from training.evaluation.scoring import Scores
 from training.evaluation.vignettes import VignetteReport
 from training.markdown import line
@@ -143,9 +143,7 @@ def outcomes_of(
     """Ranks and the first disease's probability by each patient's calibration, with or without absent findings."""
     ranks, confidences = [], []
     for row, calibration in enumerate(calibrations):
-        share = scored.scores[row].astype(np.float64) / calibration.temperature(scored.findings[row])
-        share -= share.max()
-        share += np.log(calibration.listed) - np.log(np.exp(share).sum())
+        share = _log_probability(scored, row, calibration)
         if with_absent:
             share += calibration.absent_weight * scored.absence[row]
         ranks.append(_rank(share, int(scored.truth[row])))
@@ -163,9 +161,8 @@ def orphan_likelier(
     does the program say how far they are to be trusted."""
     found = []
     for row, calibration in enumerate(calibrations):
-        share = scored.scores[row] / calibration.temperature(scored.findings[row])
-        weight = np.exp(share - share.max())
-        found.append(weight[orphan_rows].sum() >= MOSTLY * weight.sum())
+        probability = np.exp(_log_probability(scored, row, calibration))
+        found.append(probability[orphan_rows].sum() >= MOSTLY * probability.sum())
     return np.array(found, bool)
 
 
@@ -174,10 +171,16 @@ def classified(scored: Scores, calibrations: Sequence[Calibration], chosen: npt.
     rows = np.flatnonzero(chosen)
     probability = np.empty((rows.size, scored.scores.shape[1]), np.float32)
     for place, row in enumerate(rows):
-        share = scored.scores[row] / calibrations[row].temperature(scored.findings[row])
-        probability[place] = np.exp(share - share.max())
-        probability[place] *= calibrations[row].listed / probability[place].sum()
+        probability[place] = np.exp(_log_probability(scored, row, calibrations[row]))
     return Classified(scored.truth[rows], probability.argmax(axis=1), probability)
+
+
+def _log_probability(scored: Scores, row: int, calibration: Calibration) -> Doubles:
+    """Of every disease [D] for one patient, from present findings alone."""
+    share: Doubles = scored.scores[row].astype(np.float64) / calibration.temperature(scored.findings[row])
+    share -= share.max()
+    share += np.log(calibration.listed) - np.log(np.exp(share).sum())
+    return share
 
 
 def _rank(scores: npt.NDArray[np.floating[Any]], truth: int) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.core.duration import Duration
+
 MAX_AGE_YEARS = 130.0
 
 
@@ -28,7 +30,8 @@ class Case:
     """One patient's findings, as entered; identifiers of a person are never needed.
 
     ``age`` is in years (fractions for infants) or ``None``; ``present`` and ``absent`` hold
-    finding ids in the order in which they were marked.
+    finding ids in the order in which they were marked. ``since`` says of some present findings how long they have been
+    there, in no particular order.
     """
 
     id: str = ""
@@ -37,6 +40,7 @@ class Case:
     region: str | None = None
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    since: tuple[tuple[str, Duration], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,6 +55,10 @@ class Case:
             return Mark.ABSENT
         return None
 
+    def since_of(self, finding_id: str) -> Duration | None:
+        """How long a finding has been there, if that was said."""
+        return dict(self.since).get(finding_id)
+
     def with_mark(self, finding_id: str, mark: Mark | None) -> Case:
         """A copy in which the finding has this mark; ``None`` makes it unknown again."""
         if self.mark_of(finding_id) == mark:
@@ -61,4 +69,23 @@ class Case:
             present += (finding_id,)
         elif mark is Mark.ABSENT:
             absent += (finding_id,)
-        return replace(self, present=present, absent=absent)
+        since = tuple(pair for pair in self.since if pair[0] != finding_id)
+        return replace(self, present=present, absent=absent, since=since)
+
+    def with_since(self, finding_id: str, since: Duration | None) -> Case:
+        """A copy that says how long a present finding has been there; ``None`` takes that back."""
+        if finding_id not in self.present:
+            return self
+        others = tuple(pair for pair in self.since if pair[0] != finding_id)
+        return replace(self, since=others if since is None else (*others, (finding_id, since)))
+
+    def without(self, finding_ids: frozenset[str]) -> Case:
+        """A copy in which these findings are unknown."""
+        if not finding_ids:
+            return self
+        return replace(
+            self,
+            present=tuple(f for f in self.present if f not in finding_ids),
+            absent=tuple(f for f in self.absent if f not in finding_ids),
+            since=tuple(pair for pair in self.since if pair[0] not in finding_ids),
+        )

@@ -174,6 +174,14 @@ class Diseases:
         index = self._index_of.get(disease_id)
         return None if index is None else self._diseases[index]
 
+    @cached_property
+    def _per_million(self) -> dict[int, float]:
+        return dict(self._catalog.execute("SELECT idx, per_million FROM disease_course"))
+
+    def per_million(self, disease: Disease) -> float | None:
+        """Patients a year per million people, of diseases in our own tables."""
+        return self._per_million.get(disease.index)
+
     def details(self, disease: Disease) -> DiseaseDetails:
         """Synonyms, genes and typical findings (most frequent first) of one disease."""
 

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
-from app.core.case import Case, Sex
+from app.core.case import Case, Mark, Sex
 from app.core.confidence import Confidence, confidence_of
 from app.core.diseases import Disease, Group
 from app.core.issues import Issue
 from app.core.modelpack import MODEL_FILE, ModelPack, PackError
 from app.core.regions import RegionalPriors
 from app.core.sanitiser import SaneCase, sanitise
+from app.core.vocabulary import Finding
 
 Floats = npt.NDArray[np.float32]
 
@@ -58,6 +59,10 @@ class Differential:
         ``known`` [S, marks] says which ones, the present findings first, then the absent ones, in their order.
         """
         return self._engine.log_odds_if(self.sane, known, disease)
+
+    def with_mark(self, finding: Finding, mark: Mark) -> Differential:
+        """The differential if one finding more were known."""
+        return self._engine.diagnose(self.case.with_mark(finding.id, mark))
 
     @property
     def case(self) -> Case:

@@ -18,7 +18,7 @@ from app.core.language import Language
 from app.core.regions import RegionalPriors
 from app.core.vocabulary import Vocabulary
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 MODEL_FILE = "model.onnx"
 CATALOG_FILE = "catalog.sqlite"
 MANIFEST_FILE = "manifest.json"

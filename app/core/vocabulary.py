@@ -21,12 +21,24 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Means(StrEnum):
+    """The cheapest way for a doctor in a small clinic to establish a finding, from the bedside outwards."""
+
+    ASK = "ask"
+    EXAMINE = "examine"
+    SIMPLE = "simple"
+    LABORATORY = "laboratory"
+    IMAGING = "imaging"
+    SPECIAL = "special"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something a doctor can mark: an HPO term or a context finding (``CBR:``) of ours.
 
     ``index`` is the finding's row in the model; ``system`` the id of its body system; ``context`` says that it tells of
-    exposures, risks or tempo rather than of a sign, so that it says nothing of a disease that does not mention it.
+    exposures, risks or tempo rather than of a sign, so that it says nothing of a disease that does not mention it;
+    ``means`` is how it is found out.
     """
 
     index: int
@@ -35,6 +47,7 @@ class Finding:
     name_en: str
     system: str
     context: bool
+    means: Means
 
     def name(self, language: Language) -> str:
         """The label in a language; Spanish falls back to English where no official label exists."""
@@ -59,8 +72,11 @@ class Vocabulary:
 
     def __init__(self, catalog: sqlite3.Connection) -> None:
         self._catalog = catalog
-        rows = catalog.execute("SELECT idx, id, name_es, name_en, system, context FROM finding ORDER BY idx")
-        self._findings = tuple(Finding(*row) for row in rows)
+        rows = catalog.execute("SELECT idx, id, name_es, name_en, system, context, means FROM finding ORDER BY idx")
+        self._findings = tuple(
+            Finding(idx, finding_id, name_es, name_en, system, bool(context), Means(means))
+            for idx, finding_id, name_es, name_en, system, context, means in rows
+        )
         self._by_id = {finding.id: finding for finding in self._findings}
 
     def __len__(self) -> int:
@@ -123,6 +139,17 @@ class Vocabulary:
             if index not in seen:
                 seen.add(index)
                 open_ends.extend(self._parents.get(index, ()))
+        return frozenset(seen)
+
+    def descendants(self, finding: Finding) -> frozenset[int]:
+        """The rows of every finding that is a kind of this one, itself left out."""
+        seen: set[int] = set()
+        open_ends = list(self._children.get(finding.index, ()))
+        while open_ends:
+            index = open_ends.pop()
+            if index not in seen:
+                seen.add(index)
+                open_ends.extend(self._children.get(index, ()))
         return frozenset(seen)
 
     def synonyms(self, finding: Finding) -> tuple[tuple[Language, str], ...]:

@@ -18,7 +18,7 @@ from training.knowledge.relatives import INFERRED
 SCHEMA = """
 CREATE TABLE finding (
     idx INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name_es TEXT NOT NULL, name_en TEXT NOT NULL,
-    system TEXT NOT NULL, context INTEGER NOT NULL
+    system TEXT NOT NULL, context INTEGER NOT NULL, means TEXT NOT NULL
 );
 CREATE TABLE finding_parent (child INTEGER, parent INTEGER, PRIMARY KEY (child, parent)) WITHOUT ROWID;
 CREATE TABLE finding_alias (old_id TEXT PRIMARY KEY, standing TEXT NOT NULL, idx INTEGER) WITHOUT ROWID;
@@ -73,8 +73,8 @@ def write_catalog(base: KnowledgeBase, path: Path) -> None:
 def _write_findings(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
     rows = list(enumerate(base.findings))
     catalog.executemany(
-        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)",
-        ((row, f.id, f.name_es, f.name_en, f.system, f.usual is not None) for row, f in rows),
+        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((row, f.id, f.name_es, f.name_en, f.system, f.usual is not None, f.means) for row, f in rows),
     )
     catalog.executemany(
         "INSERT INTO finding_parent VALUES (?, ?)", ((row, parent) for row, f in rows for parent in f.parents)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from app.core.diseases import Group, RedFlag, Region, Tempo
 from app.core.language import Language
+from app.core.vocabulary import Means
 from training.knowledge import curated
 from training.knowledge.common_diseases import CommonDisease, read_common_diseases
 from training.knowledge.entities import Merge, MergingSettings, merge_entities, name_words
@@ -47,7 +48,8 @@ _CONSTITUTIONAL = "constitutional"
 class FindingRow:
     """A markable finding with its names; ``parents`` are rows of the same list.
 
-    ``usual`` is the share of all patients who have it, for one that says nothing of a disease that does not mention it.
+    ``usual`` is the share of all patients who have it, for one that says nothing of a disease that does not mention it;
+    ``means`` is the cheapest way to find it out.
     """
 
     id: str
@@ -57,6 +59,7 @@ class FindingRow:
     parents: tuple[int, ...]
     synonyms: tuple[tuple[Language, str], ...]
     usual: float | None = None
+    means: Means = Means.ASK
 
 
 @dataclass(slots=True)
@@ -216,6 +219,8 @@ def _findings(
         synonyms = [(Language.SPANISH, t) for t in own.synonyms_es] + [(Language.ENGLISH, t) for t in own.synonyms_en]
         parents = tuple(sorted(row_of[parent] for parent in own.parents))
         found.append(FindingRow(own.id, own.name_es, own.name_en, own.system, parents, tuple(synonyms), own.usual))
+    for finding, means in zip(found, _means(found), strict=True):
+        finding.means = means
     aliases: dict[str, int | None] = {}
     for old, new in ontology.replacements.items():
         if new in row_of:
@@ -225,6 +230,24 @@ def _findings(
             aliases[term.id] = None
     not_findings = frozenset(term.id for term in ontology.terms.values() if not term.obsolete and term.id not in row_of)
     return found, aliases, not_findings
+
+
+def _means(findings: list[FindingRow]) -> list[Means]:
+    """The means of each finding: its own in our table, or that of the nearest more general one that has any.
+
+    Where several are as near, the costliest is taken, lest a question seem cheaper than it is.
+    """
+    table = curated.read_finding_means()
+    costs = list(Means)
+    found = []
+    for row in range(len(findings)):
+        level, seen = {row}, {row}
+        while level and not any(findings[r].id in table for r in level):
+            level = {parent for r in level for parent in findings[r].parents} - seen
+            seen |= level
+        stated = [table[findings[r].id] for r in level if findings[r].id in table]
+        found.append(max(stated, key=costs.index, default=Means.SPECIAL))
+    return found
 
 
 def _identity(

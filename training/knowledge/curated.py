@@ -6,6 +6,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.vocabulary import Means
+
 _HERE = Path(__file__).parent
 
 
@@ -76,6 +78,11 @@ class SpanishNames:
 def read_spanish_names() -> dict[str, SpanishNames]:
     """Our Spanish names by HPO id."""
     return {row["id"]: SpanishNames(row["name"], parts(row["synonyms"])) for row in _rows("finding_synonyms_es.tsv")}
+
+
+def read_finding_means() -> dict[str, Means]:
+    """How a finding is found out, by its id; it holds for all more specific findings without a row of their own."""
+    return {row["id"]: Means(row["means"]) for row in _rows("finding_means.tsv")}
 
 
 def read_conditions() -> dict[str, str]:

@@ -126,7 +126,7 @@ def _rank_all(engine: Engine, options: argparse.Namespace, out: TextIO) -> int:
             result["id"] = result["id"] or case_id
         except CaseError as error:
             failed = True
-            issue = Issue(IssueCode.UNREADABLE_CASE, value=f"{place}: {error}")
+            issue = Issue(IssueCode.UNREADABLE_CASE, value=f"{place}: {error.message(options.lang)}")
             print(f"cebra: {issue.message(options.lang)}", file=sys.stderr)
             result = {"id": case_id, "differential": [], "confidence": None}
             result["issues"] = issues_json([issue], options.lang)
@@ -147,21 +147,21 @@ def _texts(options: argparse.Namespace) -> Iterator[tuple[str, str, str | CaseEr
                 if line.strip():
                     yield f"{name}:{number}", f"line-{number}", _decoded(line)
     except OSError as error:
-        yield name, name, CaseError(error.strerror or str(error))
+        yield name, name, CaseError("unreadable", error.strerror or str(error))
 
 
 def _read(path: Path) -> str | CaseError:
     try:
         return _decoded(path.read_bytes())
     except OSError as error:
-        return CaseError(error.strerror or str(error))
+        return CaseError("unreadable", error.strerror or str(error))
 
 
 def _decoded(data: bytes) -> str | CaseError:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return CaseError("UTF-8 is expected")
+        return CaseError("encoding")
 
 
 def _explain(engine: Engine, options: argparse.Namespace) -> int:
@@ -175,7 +175,7 @@ def _explain(engine: Engine, options: argparse.Namespace) -> int:
             raise text
         case, issues = parse_case(text)
     except CaseError as error:
-        issue = Issue(IssueCode.UNREADABLE_CASE, value=f"{options.file}: {error}")
+        issue = Issue(IssueCode.UNREADABLE_CASE, value=f"{options.file}: {error.message(options.lang)}")
         print(f"cebra: {issue.message(options.lang)}", file=sys.stderr)
         return SOME_FAILED
     differential = engine.diagnose(case)

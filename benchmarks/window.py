@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QTimer
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.core.case import Mark
 from app.ui.main import prepare
 from app.ui.settings import Settings
-from app.ui.window import CebraWindow
+from app.ui.window import CebraWindow, Places
 
 
 def main() -> None:
@@ -25,7 +27,7 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     settings = Settings()
     prepare(app, settings)
-    window = CebraWindow(settings, None)
+    window = CebraWindow(settings, Places(Path(tempfile.mkdtemp(prefix="cebra-bench-"))))
     found: dict[str, float] = {}
 
     def usable() -> None:

@@ -19,6 +19,7 @@ from app.core.case import Mark
 from app.core.diseases import Disease
 from app.core.engine import Differential, Ranked
 from app.core.language import Language, join_words
+from app.core.profiles import stated_frequencies
 from app.core.vocabulary import Finding
 
 Doubles = npt.NDArray[np.float64]
@@ -30,7 +31,6 @@ _SEED = 20240229
 _WORTH_NAMING = 0.15
 _NAMED = 3
 _RIVALS = 10
-_UNSTATED_FREQUENCY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +161,9 @@ def _worth_asking(differential: Differential, disease: Disease) -> tuple[Finding
     marked = {f.index for f in (*differential.sane.present, *differential.sane.absent)}
     settled = set(marked).union(*(vocabulary.ancestors(vocabulary.at(row)) for row in marked))
 
-    def profile(of: Disease) -> dict[int, float]:
-        return {
-            t.finding: _UNSTATED_FREQUENCY if t.frequency is None else t.frequency
-            for t in pack.diseases.details(of).typical
-            if not t.excluded
-        }
-
-    own = {finding: f for finding, f in profile(disease).items() if finding not in settled}
-    rivals = [profile(r.disease) for r in differential.top(_RIVALS + 1) if r.disease is not disease][:_RIVALS]
+    own = {row: frequency for row, frequency in stated_frequencies(pack, disease).items() if row not in settled}
+    others = [ranked.disease for ranked in differential.top(_RIVALS + 1) if ranked.disease is not disease]
+    rivals = [stated_frequencies(pack, rival) for rival in others[:_RIVALS]]
 
     def contrast(finding: int) -> float:
         return own[finding] - sum(rival.get(finding, 0.0) for rival in rivals) / max(1, len(rivals))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ import onnxruntime as ort
 
 from app.core.case import Case, Mark, Sex
 from app.core.confidence import Confidence, confidence_of
-from app.core.diseases import Disease, Group
+from app.core.diseases import Disease
 from app.core.issues import Issue
 from app.core.modelpack import MODEL_FILE, ModelPack, PackError
 from app.core.regions import RegionalPriors
@@ -107,12 +107,12 @@ class Differential:
         row = disease.index
         return Ranked(int(self._rank_of[row]), disease, float(self.probability[row]), float(self.log_odds[row]))
 
-    def top(self, n: int | None = None, group: Group | None = None) -> list[Ranked]:
-        """The first ``n`` diseases (all if ``None``), of one group if given; ranks are those of the whole list."""
+    def top(self, n: int | None = None, wanted: Callable[[Disease], bool] = lambda disease: True) -> list[Ranked]:
+        """The first ``n`` wanted diseases (all if ``None``); ranks are those of the whole list."""
         found: list[Ranked] = []
         for row in self.order:
             disease = self.pack.diseases.at(int(row))
-            if group is None or disease.group is group:
+            if wanted(disease):
                 found.append(self.of(disease))
                 if len(found) == n:
                     break

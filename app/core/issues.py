@@ -32,6 +32,8 @@ class IssueCode(StrEnum):
     UNKNOWN_REGION = "unknown_region"
     NO_FINDINGS = "no_findings"
     UNREADABLE_CASE = "unreadable_case"
+    BAD_ROW = "bad_row"
+    BAD_DURATION = "bad_duration"
 
 
 _WORDS: dict[IssueCode, tuple[Level, str, str]] = {
@@ -99,6 +101,16 @@ _WORDS: dict[IssueCode, tuple[Level, str, str]] = {
         Level.ERROR,
         "No se pudo leer el caso: {value}",
         "The case could not be read: {value}",
+    ),
+    IssueCode.BAD_ROW: (
+        Level.ERROR,
+        "La fila {id} de la tabla no sirve («{value}»); no se tuvo en cuenta. Necesita id y mark (present o absent).",
+        "Row {id} of the table cannot be used (“{value}”) and was left out. It needs id and mark (present or absent).",
+    ),
+    IssueCode.BAD_DURATION: (
+        Level.WARNING,
+        "No se entiende desde cuándo hay «{id}» («{value}»; ejemplos: P3D, P2W, birth); se siguió sin ese dato.",
+        "Since when there is “{id}” is not clear (“{value}”; examples: P3D, P2W, birth); it was left out.",
     ),
 }
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from app.core.case import Mark
 from app.core.diseases import Disease
 from app.core.engine import Differential
+from app.core.profiles import implied_frequencies, stated_frequencies
 from app.core.vocabulary import Finding, Means, Vocabulary
 
 Doubles = npt.NDArray[np.float64]
@@ -32,7 +33,6 @@ WORTH = {
 }
 _LEADERS = 40
 _CANDIDATES = 12
-_UNSTATED = 0.5
 # How often a finding is seen in a disease that does not mention it, for the first sifting only.
 _ELSEWHERE = 0.02
 _LEAST = 1e-12
@@ -103,18 +103,13 @@ class _Profiles:
         self._named: set[int] = set()
         self._seen: dict[int, Doubles] = {}
         for column, disease in enumerate(leaders):
-            for typical in pack.diseases.details(disease).typical:
-                if typical.excluded:
-                    continue
-                frequency = _UNSTATED if typical.frequency is None else typical.frequency
-                self._named.add(typical.finding)
-                implied = self._vocabulary.ancestors(self._vocabulary.at(typical.finding))
-                for row in (typical.finding, *implied):
-                    if row not in self._seen:
-                        # A context finding says nothing of a disease that does not mention it.
-                        unmentioned = np.nan if self._vocabulary.at(row).context else _ELSEWHERE
-                        self._seen[row] = np.full(len(leaders), unmentioned)
-                    self._seen[row][column] = np.fmax(self._seen[row][column], frequency)
+            self._named.update(stated_frequencies(pack, disease))
+            for row, frequency in implied_frequencies(pack, disease).items():
+                if row not in self._seen:
+                    # A context finding says nothing of a disease that does not mention it.
+                    unmentioned = np.nan if self._vocabulary.at(row).context else _ELSEWHERE
+                    self._seen[row] = np.full(len(leaders), unmentioned)
+                self._seen[row][column] = frequency
         self._settled = _settled(differential, self._vocabulary)
 
     def most_telling(self, share: Doubles, limit: int) -> Iterator[tuple[Finding, Doubles]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
@@ -94,13 +94,18 @@ class BrowseModel(QAbstractItemModel):
 
 
 class BrowseTree(QTreeView):
-    """The tree with the same Yes / No switch and the same keys as every list of findings."""
+    """The tree with the same Yes / No switch and the same keys as every list of findings.
+
+    ``pointed`` carries the row that the doctor goes to.
+    """
+
+    pointed = Signal(QModelIndex)
 
     def __init__(self, case: CaseModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case = case
         self._vocabulary: Vocabulary | None = None
-        self._delegate = FindingDelegate(case, two_lines=False, removable=False, parent=self)
+        self._delegate = FindingDelegate(case, details=0, removable=False, parent=self)
         self.setItemDelegate(self._delegate)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
@@ -126,8 +131,12 @@ class BrowseTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not handle_mark_key(self, self._case, event):
+            before = self.currentIndex()
             super().keyPressEvent(event)
+            if self.currentIndex() != before:
+                self.pointed.emit(self.currentIndex())
 
     def _toggle(self, index: QModelIndex) -> None:
         if self._delegate.last_zone is Zone.BODY:
+            self.pointed.emit(index)
             self.setExpanded(index, not self.isExpanded(index))

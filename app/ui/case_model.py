@@ -92,6 +92,10 @@ class CaseModel(QObject):
             case = case.with_mark(finding_id, mark)
         self._set_case(case)
 
+    def replace_mark(self, finding_id: str, other_id: str, mark: Mark) -> None:
+        """Mark another finding instead of one, as one step of undo."""
+        self._set_case(self.case.with_mark(finding_id, None).with_mark(other_id, mark))
+
     def set_since(self, finding_id: str, since: Duration | None) -> None:
         """Say how long a present finding has been there; what is typed in one go is one step of undo."""
         self._set_case(self.case.with_since(finding_id, since), merge=self._typing)

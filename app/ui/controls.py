@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -45,6 +46,14 @@ def restyled(widget: QWidget, name: str, value: str) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Take every widget out of a layout for good."""
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        widget.hide()
+        widget.deleteLater()
 
 
 class IconButton(QToolButton):
@@ -102,6 +111,11 @@ class Segmented(QWidget):
         """The key of the current choice."""
         return next(key for key, button in self.buttons.items() if button.isChecked())
 
+    def make_dense(self, dense: bool) -> None:
+        """Take less room, where the window is narrow."""
+        for button in self.buttons.values():
+            restyled(button, "dense", "true" if dense else "false")
+
     def choose(self, key: str) -> None:
         """Show a choice without announcing it."""
         self.buttons[key].setChecked(True)
@@ -127,7 +141,7 @@ class HairlineSplitter(QSplitter):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setHandleWidth(9)
+        self.setHandleWidth(7)
         self.setChildrenCollapsible(False)
 
     def createHandle(self) -> QSplitterHandle:

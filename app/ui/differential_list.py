@@ -1,103 +1,45 @@
-"""The ranked diseases: model, row painting and list."""
+"""The list of diseases: how a row is painted, what keys and the context menu do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.core.diseases import Disease, Group, RedFlag
+from app.core.diseases import Disease
 from app.core.engine import Ranked
 from app.ui import icons
+from app.ui.differential_rows import RANKED_ROLE, ROW_ROLE, DifferentialModel, DiseaseRow
+from app.ui.disease_words import band_word, flag_word, group_word
 from app.ui.numbers import percent
 from app.ui.palette import tokens
 from app.ui.rows import Index
 from app.ui.style_option import area_of, is_current, is_hovered
 from app.ui.translation import language
-from app.ui.typography import BODY, LEAD, SMALL, font
+from app.ui.typography import BODY, LEAD, SMALL, font, scaled
 
-RANKED_ROLE = int(Qt.ItemDataRole.UserRole)
-CODES_ROLE = RANKED_ROLE + 1
-_ROW_HEIGHT = 68
 _RANK_WIDTH = 28
 _SIGN = 14
-
-
-def group_word(group: Group) -> str:
-    """The badge's word."""
-    if group is Group.ORPHAN:
-        return QCoreApplication.translate("Differential", "Huérfana")
-    return QCoreApplication.translate("Differential", "Común")
-
-
-def flag_word(flag: RedFlag) -> str:
-    """The words of a red flag; empty for what is routine."""
-    return {
-        RedFlag.EMERGENCY: QCoreApplication.translate("Differential", "Emergencia"),
-        RedFlag.CANNOT_MISS: QCoreApplication.translate("Differential", "No pasar por alto"),
-        RedFlag.URGENT: QCoreApplication.translate("Differential", "Urgente"),
-        RedFlag.ROUTINE: "",
-    }[flag]
-
-
-def codes_text(disease: Disease) -> str:
-    """ORPHA, OMIM and ICD-10 codes in one line, the most fitting of each first."""
-    scheme = QCoreApplication.translate("Differential", "CIE-10")
-    found = [i for kind in ("ORPHA:", "OMIM:") for i in disease.ids if i.startswith(kind)]
-    found += [f"{scheme}:{code}" for code in disease.icd10]
-    return "  ·  ".join(found[:4])
-
-
-class DifferentialModel(QAbstractListModel):
-    """The diseases in rank order."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._ranked: tuple[Ranked, ...] = ()
-
-    def show_ranked(self, ranked: Sequence[Ranked]) -> None:
-        """List these."""
-        self.beginResetModel()
-        self._ranked = tuple(ranked)
-        self.endResetModel()
-
-    def row_of(self, disease: Disease) -> int:
-        """The row of a disease, or -1."""
-        return next((i for i, r in enumerate(self._ranked) if r.disease.index == disease.index), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._ranked)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        ranked = self._ranked[index.row()]
-        if role == RANKED_ROLE:
-            return ranked
-        if role == CODES_ROLE:
-            return codes_text(ranked.disease)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return ranked.disease.name(language())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{ranked.disease.name(language())}\n{codes_text(ranked.disease)}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            figure = percent(ranked.probability, language())
-            words = [figure, group_word(ranked.disease.group), flag_word(ranked.disease.red_flag)]
-            return f"{ranked.rank}. {ranked.disease.name(language())}, {', '.join(filter(None, words))}"
-        return None
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft
+_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight
 
 
 class DifferentialDelegate(QStyledItemDelegate):
-    """Rank, name and figure; badge and codes; a thin bar as wide as the probability."""
+    """Rank, name and figure; badge, flag and how common it is; a thin bar as wide as the probability."""
+
+    def __init__(self, commonness: Callable[[Disease], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._commonness = commonness
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW_HEIGHT)
+        return QSize(200, row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        ranked = index.data(RANKED_ROLE)
-        if not isinstance(ranked, Ranked):
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, DiseaseRow):
             return
         colors = tokens()
         rect = area_of(option)
@@ -111,11 +53,75 @@ class DifferentialDelegate(QStyledItemDelegate):
         if current:
             painter.setBrush(colors.color("accent"))
             painter.drawRoundedRect(QRect(rect.left(), rect.top() + 10, 3, rect.height() - 20), 1.5, 1.5)
-        inner = rect.adjusted(8 + _RANK_WIDTH, 8, -12, -8)
-        self._top_line(painter, QRect(inner.left(), inner.top(), inner.width(), 22), ranked, rect.left() + 8)
-        second = QRect(inner.left(), inner.top() + 24, inner.width(), 18)
-        self._second_line(painter, second, ranked, str(index.data(CODES_ROLE)))
-        track = QRectF(inner.left(), rect.bottom() - 10, inner.width(), 4)
+        rank_width = scaled(_RANK_WIDTH)
+        inner = rect.adjusted(8 + rank_width, 8, -12, -8)
+        top = QRect(inner.left(), inner.top(), inner.width(), scaled(22))
+        self._rank(painter, QRect(rect.left() + 8, top.top(), rank_width - 8, inner.height()), row)
+        self._top_line(painter, top, row)
+        self._second_line(painter, QRect(inner.left(), top.bottom() + 3, inner.width(), scaled(18)), row.ranked)
+        if not row.ruled_out:
+            self._bar(painter, QRectF(inner.left(), rect.bottom() - 10, inner.width(), 4), row.ranked)
+        painter.restore()
+
+    def _rank(self, painter: QPainter, area: QRect, row: DiseaseRow) -> None:
+        colors = tokens()
+        painter.setFont(font(SMALL, figures=True))
+        painter.setPen(colors.color("muted"))
+        top = QRect(area.left(), area.top(), area.width(), scaled(22))
+        painter.drawText(top, _RIGHT, str(row.ranked.rank))
+        if row.pinned or row.ruled_out:
+            name, ink = ("pin", colors.accent) if row.pinned else ("ruled-out", colors.muted)
+            sign = icons.pixmap(name, ink, 16, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPoint(area.right() - 15, top.bottom() + 4), sign)
+
+    def _top_line(self, painter: QPainter, area: QRect, row: DiseaseRow) -> None:
+        colors = tokens()
+        figure_font = font(LEAD, strong=True, figures=True)
+        figure = percent(row.ranked.probability, language())
+        painter.setFont(figure_font)
+        painter.setPen(colors.color("muted" if row.ruled_out else "text"))
+        painter.drawText(area, _RIGHT, figure)
+        name_area = area.adjusted(0, 0, -QFontMetrics(figure_font).horizontalAdvance(figure) - 12, 0)
+        name_font = font(BODY, strong=True)
+        name_font.setStrikeOut(row.ruled_out)
+        painter.setFont(name_font)
+        name = row.ranked.disease.name(language())
+        elided = QFontMetrics(name_font).elidedText(name, Qt.TextElideMode.ElideRight, name_area.width())
+        painter.drawText(name_area, _LEFT, elided)
+
+    def _second_line(self, painter: QPainter, area: QRect, ranked: Ranked) -> None:
+        colors = tokens()
+        face = font(SMALL)
+        strong = font(SMALL, strong=True)
+        word = group_word(ranked.disease.group)
+        flag = flag_word(ranked.disease.red_flag) if ranked.disease.red_flag.is_dangerous else ""
+        taken = QFontMetrics(strong).horizontalAdvance(word + flag) + 16 + 8 + (_SIGN + 12 if flag else 0)
+        band = band_word(ranked.probability)
+        # Where a line is too short for all, the flag matters more than the band: the figure above says the same.
+        if taken + QFontMetrics(face).horizontalAdvance(band) <= area.width():
+            painter.setFont(face)
+            painter.setPen(colors.color("muted"))
+            painter.drawText(area, _RIGHT, band)
+            area = area.adjusted(0, 0, -QFontMetrics(face).horizontalAdvance(band) - 12, 0)
+        ink, ground = colors.group(ranked.disease.group)
+        badge = QRect(area.left(), area.top(), QFontMetrics(strong).horizontalAdvance(word) + 16, area.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(badge, 9, 9)
+        painter.setFont(strong)
+        painter.setPen(ink)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+        rest = area.adjusted(badge.width() + 8, 0, 0, 0)
+        if ranked.disease.red_flag.is_dangerous:
+            rest = paint_flag(painter, rest, ranked.disease)
+        painter.setFont(face)
+        painter.setPen(colors.color("muted"))
+        common = self._commonness(ranked.disease)
+        elided = QFontMetrics(face).elidedText(common, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, _LEFT, elided)
+
+    def _bar(self, painter: QPainter, track: QRectF, ranked: Ranked) -> None:
+        colors = tokens()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.color("hairline"))
         painter.drawRoundedRect(track, 2, 2)
@@ -123,78 +129,63 @@ class DifferentialDelegate(QStyledItemDelegate):
         painter.setBrush(ink)
         track.setWidth(max(4.0, track.width() * ranked.probability))
         painter.drawRoundedRect(track, 2, 2)
-        painter.restore()
 
-    def _top_line(self, painter: QPainter, area: QRect, ranked: Ranked, left: int) -> None:
-        colors = tokens()
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(font(SMALL, figures=True))
-        painter.setPen(colors.color("muted"))
-        rank_box = QRect(left, area.top(), _RANK_WIDTH - 8, area.height())
-        painter.drawText(rank_box, middle | Qt.AlignmentFlag.AlignRight, str(ranked.rank))
-        figure_font = font(LEAD, strong=True, figures=True)
-        figure = percent(ranked.probability, language())
-        painter.setFont(figure_font)
-        painter.setPen(colors.color("text"))
-        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, figure)
-        name_area = area.adjusted(0, 0, -QFontMetrics(figure_font).horizontalAdvance(figure) - 12, 0)
-        name_font = font(BODY, strong=True)
-        painter.setFont(name_font)
-        name = ranked.disease.name(language())
-        elided = QFontMetrics(name_font).elidedText(name, Qt.TextElideMode.ElideRight, name_area.width())
-        painter.drawText(name_area, middle | Qt.AlignmentFlag.AlignLeft, elided)
 
-    def _second_line(self, painter: QPainter, area: QRect, ranked: Ranked, codes: str) -> None:
-        colors = tokens()
-        ink, ground = colors.group(ranked.disease.group)
-        face = font(SMALL, strong=True)
-        word = group_word(ranked.disease.group)
-        badge = QRect(area.left(), area.top(), QFontMetrics(face).horizontalAdvance(word) + 16, area.height())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(badge, 9, 9)
-        painter.setFont(face)
-        painter.setPen(ink)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
-        rest = area.adjusted(badge.width() + 8, 0, 0, 0)
-        if ranked.disease.red_flag.is_dangerous:
-            flag = flag_word(ranked.disease.red_flag)
-            painter.setPen(colors.color("danger"))
-            sign = icons.pixmap("warning", colors.danger, _SIGN, painter.device().devicePixelRatioF())
-            painter.drawPixmap(rest.left(), rest.top() + (rest.height() - _SIGN) // 2, sign)
-            rest.adjust(_SIGN + 4, 0, 0, 0)
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, flag)
-            rest.adjust(QFontMetrics(face).horizontalAdvance(flag) + 8, 0, 0, 0)
-        face = font(SMALL)
-        painter.setFont(face)
-        painter.setPen(colors.color("muted"))
-        elided = QFontMetrics(face).elidedText(codes, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+def row_height() -> int:
+    """Height of a row in pixels."""
+    return scaled(22) + scaled(18) + 28
+
+
+def paint_flag(painter: QPainter, area: QRect, disease: Disease) -> QRect:
+    """Paint sign and word of a red flag; returns what is left of the line."""
+    colors = tokens()
+    face = font(SMALL, strong=True)
+    flag = flag_word(disease.red_flag)
+    sign = icons.pixmap("warning", colors.danger, _SIGN, painter.device().devicePixelRatioF())
+    painter.drawPixmap(area.left(), area.top() + (area.height() - _SIGN) // 2, sign)
+    area = area.adjusted(_SIGN + 4, 0, 0, 0)
+    painter.setFont(face)
+    painter.setPen(colors.color("danger"))
+    painter.drawText(area, _LEFT, flag)
+    return area.adjusted(QFontMetrics(face).horizontalAdvance(flag) + 8, 0, 0, 0)
 
 
 class DifferentialList(QListView):
-    """The list; ``picked`` carries the disease the doctor goes to, by mouse or arrows."""
+    """The list; ``picked`` carries the disease the doctor goes to, by mouse or arrows.
+
+    ``pin_wanted``, ``rule_out_wanted`` and ``compare_wanted`` carry a row for which that is to be switched.
+    """
 
     picked = Signal(object)
+    pin_wanted = Signal(object)
+    rule_out_wanted = Signal(object)
+    compare_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, commonness: Callable[[Disease], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ranked = DifferentialModel(self)
         self.setModel(self.ranked)
-        self.setItemDelegate(DifferentialDelegate(self))
+        self.setItemDelegate(DifferentialDelegate(commonness, self))
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(200)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
         self._quiet = False
 
-    def show_ranked(self, ranked: Sequence[Ranked], chosen: Disease | None) -> None:
+    @property
+    def rows_in_view(self) -> int:
+        """How many rows can be seen without scrolling."""
+        return max(1, self.viewport().height() // row_height())
+
+    def show_rows(self, rows: Sequence[DiseaseRow], chosen: Disease | None) -> None:
         """List these; keep the scroll position, and show ``chosen`` as current without announcing it."""
         self._quiet = True
         scroll = self.verticalScrollBar().value()
-        self.ranked.show_ranked(ranked)
+        self.ranked.show_rows(rows)
         row = -1 if chosen is None else self.ranked.row_of(chosen)
         if row >= 0:
             self.setCurrentIndex(self.ranked.index(row))
@@ -207,5 +198,37 @@ class DifferentialList(QListView):
         if isinstance(ranked, Ranked) and not self._quiet:
             self.picked.emit(ranked.disease)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().data(ROW_ROLE)
+        wanted = {
+            int(Qt.Key.Key_F): self.pin_wanted,
+            int(Qt.Key.Key_D): self.rule_out_wanted,
+            int(Qt.Key.Key_C): self.compare_wanted,
+        }
+        if isinstance(row, DiseaseRow) and not event.modifiers() and event.key() in wanted:
+            wanted[event.key()].emit(row)
+        else:
+            super().keyPressEvent(event)
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(250, 2 * _ROW_HEIGHT)
+        return QSize(250, row_height())
+
+    def _open_menu(self, where: QPoint) -> None:
+        row = self._row_at(self.indexAt(where))
+        if row is None:
+            return
+        menu = QMenu(self)
+        pin = self.tr("Dejar de fijar") if row.pinned else self.tr("Fijar arriba")
+        rule_out = self.tr("Ya no descartar") if row.ruled_out else self.tr("Descartar")
+        for text, key, signal in (
+            (pin, "F", self.pin_wanted),
+            (rule_out, "D", self.rule_out_wanted),
+            (self.tr("Comparar"), "C", self.compare_wanted),
+        ):
+            menu.addAction(f"{text}\t{key}", lambda s=signal: s.emit(row))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(where))
+
+    def _row_at(self, index: QModelIndex) -> DiseaseRow | None:
+        row = index.data(ROW_ROLE)
+        return row if isinstance(row, DiseaseRow) else None

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.modelpack import PackError
+from app.records.entries import SavedCase
 from app.ui import icons
 from app.ui.controls import label
 from app.ui.examples import Example, examples
 from app.ui.palette import tokens
 from app.ui.translation import Live, language
+from app.ui.typography import font
+
+_RECENT = 4
+_RECENT_WIDTH = 260
 
 
 class ExampleButton(QPushButton):
@@ -61,15 +69,24 @@ class EmptyState(Live):
     """Says what to do next; ``example_chosen`` carries a case to try."""
 
     example_chosen = Signal(object)
+    recent_chosen = Signal(object)
+    tour_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opening = True
+        self._recent: tuple[SavedCase, ...] = ()
+        self._title_of: Callable[[SavedCase], str] = lambda saved: saved.sheet.label
         self._trouble: Exception | None = None
         self._picture = QLabel()
         self._title = label("title", wrap=True)
         self._text = label("muted", wrap=True, selectable=True)
         self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tour = QPushButton()
+        self.tour.setProperty("kind", "link")
+        self.tour.clicked.connect(self.tour_wanted)
+        self._recent_heading = label("heading")
+        self._recent_buttons: list[QPushButton] = []
         self._heading = label("heading")
         self._buttons: list[tuple[ExampleButton, Example]] = []
         column = QWidget()
@@ -79,7 +96,16 @@ class EmptyState(Live):
         box.setSpacing(8)
         for part in (self._picture, self._title, self._text):
             box.addWidget(part)
-        box.addSpacing(12)
+        box.addWidget(self.tour, alignment=Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(8)
+        box.addWidget(self._recent_heading)
+        for place in range(_RECENT):
+            recent = QPushButton()
+            recent.setProperty("kind", "link")
+            recent.clicked.connect(lambda _checked=False, n=place: self.recent_chosen.emit(self._recent[n]))
+            self._recent_buttons.append(recent)
+            box.addWidget(recent, alignment=Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(8)
         box.addWidget(self._heading)
         for example in examples():
             button = ExampleButton()
@@ -100,6 +126,12 @@ class EmptyState(Live):
     def model_opened(self) -> None:
         """The model is there: invite."""
         self._opening = False
+        self.retranslate()
+
+    def show_recent(self, cases: Sequence[SavedCase], title_of: Callable[[SavedCase], str]) -> None:
+        """Offer the cases saved last."""
+        self._recent = tuple(cases[:_RECENT])
+        self._title_of = title_of
         self.retranslate()
 
     def model_failed(self, error: Exception) -> None:
@@ -129,11 +161,24 @@ class EmptyState(Live):
                     "La lista de enfermedades, comunes y huérfanas, se ordena al momento."
                 )
             )
+        ready = not self._opening and self._trouble is None
+        self.tour.setText(self.tr("Recorrido guiado (2 minutos)"))
+        self.tour.setVisible(ready)
+        self._recent_heading.setText(self.tr("Casos recientes"))
+        self._recent_heading.setVisible(ready and bool(self._recent))
+        for place, recent in enumerate(self._recent_buttons):
+            known = place < len(self._recent)
+            recent.setVisible(ready and known)
+            if known:
+                words = self._title_of(self._recent[place])
+                recent.setText(QFontMetrics(font()).elidedText(words, Qt.TextElideMode.ElideRight, _RECENT_WIDTH))
+                recent.setAccessibleName(words)
+                recent.setToolTip(words)
         self._heading.setText(self.tr("Abriendo el modelo…") if self._opening else self.tr("O pruebe un caso"))
         self._heading.setVisible(self._trouble is None)
         for button, example in self._buttons:
             button.show_words(example.name(language()))
-            button.setVisible(not self._opening and self._trouble is None)
+            button.setVisible(ready)
 
     def restyle(self) -> None:
         colors = tokens()

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.core.case import Mark
 from app.ui.case_model import CaseModel
-from app.ui.row_delegate import FindingDelegate
+from app.ui.row_delegate import FindingDelegate, Zone
 from app.ui.rows import ROW_ROLE, FindingRows, Row
 
 
 def handle_mark_key(view: QAbstractItemView, case: CaseModel, event: QKeyEvent) -> bool:
-    """P, A and Delete mark the current row of a list or tree; says whether the key was one of them."""
+    """P, A and Delete mark the current row of a list or tree, Space pauses a marked one.
+
+    Says whether the key was one of them.
+    """
     row = view.currentIndex().data(ROW_ROLE)
     if not isinstance(row, Row) or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return False
+    if event.key() == Qt.Key.Key_Space and case.mark_of(row.finding_id) is not None:
+        case.set_paused(row.finding_id, not case.is_paused(row.finding_id))
+        return True
     keys: dict[int, Mark | None] = {
         Qt.Key.Key_P: Mark.PRESENT,
         Qt.Key.Key_A: Mark.ABSENT,
@@ -32,13 +38,18 @@ def handle_mark_key(view: QAbstractItemView, case: CaseModel, event: QKeyEvent) 
 
 
 class FindingList(QListView):
-    """A list of findings: arrows move, P / A / Delete mark. ``whole`` shows all rows without scrolling."""
+    """A list of findings: arrows move, P / A / Delete mark. ``whole`` shows all rows without scrolling.
+
+    ``pointed`` carries the row that the doctor goes to, by click or arrows.
+    """
+
+    pointed = Signal(QModelIndex)
 
     def __init__(
         self,
         case: CaseModel,
         *,
-        two_lines: bool = False,
+        details: int = 0,
         removable: bool = False,
         whole: bool = False,
         parent: QWidget | None = None,
@@ -48,7 +59,7 @@ class FindingList(QListView):
         self._whole = whole
         self.rows = FindingRows(case, self)
         self.setModel(self.rows)
-        self.delegate = FindingDelegate(case, two_lines=two_lines, removable=removable, parent=self)
+        self.delegate = FindingDelegate(case, details=details, removable=removable, parent=self)
         self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
@@ -57,10 +68,15 @@ class FindingList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.clicked.connect(self._clicked)
         if whole:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.rows.modelReset.connect(self.fit)
             self.fit()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self.delegate.last_zone is Zone.BODY:
+            self.pointed.emit(index)
 
     def fit(self) -> None:
         """Be as tall as the rows, so that the page around scrolls and not the list."""
@@ -78,7 +94,10 @@ class FindingList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not handle_mark_key(self, self._case, event):
+            before = self.currentIndex().row()
             super().keyPressEvent(event)
+            if self.currentIndex().row() != before:
+                self.pointed.emit(self.currentIndex())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 2 * self.delegate.row_height) if not self._whole else super().minimumSizeHint()

@@ -1,24 +1,29 @@
-"""First pane: the patient, the search, and the marks or the tree to browse."""
+"""First pane: the patient, the search, and the marks, the tree to browse or a note to read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.modelpack import ModelPack
 from app.core.search import FindingSearch
 from app.core.vocabulary import Vocabulary
 from app.ui.browse_tree import BrowseTree
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, Segmented, label
+from app.ui.finding_detail import FindingDetail
 from app.ui.finding_list import FindingList
+from app.ui.note_pane import NotePane
 from app.ui.patient_form import PatientForm
-from app.ui.rows import Row
+from app.ui.rows import ROW_ROLE, Row
 from app.ui.search_box import SearchBox
 from app.ui.translation import Live, language
 
-_MARKED, _BROWSE = "marked", "browse"
+_DETAIL_SHARE = 0.36
+_MARKED, _BROWSE, _NOTE = "marked", "browse", "note"
 
 
 class FindingsPane(Live):
@@ -32,14 +37,17 @@ class FindingsPane(Live):
         self._title = label("lead")
         self.form = PatientForm(case)
         self.search = SearchBox(case)
-        self.tabs = Segmented([_MARKED, _BROWSE], kind="tab")
+        self.tabs = Segmented([_MARKED, _BROWSE, _NOTE], kind="tab")
         self.clear = IconButton("clear")
         self.marks = FindingList(case, removable=True)
         self.tree = BrowseTree(case)
+        self.note = NotePane(case)
+        self.detail = FindingDetail(case)
+        self.detail.hide()
         self._empty = label("muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages = QStackedWidget()
-        for page in (self._empty, self.marks, self.tree):
+        for page in (self._empty, self.marks, self.tree, self.note):
             self._pages.addWidget(page)
 
         tab_line = QHBoxLayout()
@@ -47,23 +55,28 @@ class FindingsPane(Live):
         tab_line.addStretch(1)
         tab_line.addWidget(self.clear)
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 8, 8)
+        box.setContentsMargins(12, 12, 6, 8)
         box.setSpacing(10)
         box.addWidget(self._title)
         box.addWidget(self.form)
         box.addWidget(self.search)
         box.addLayout(tab_line)
-        box.addWidget(self._pages, 1)
+        box.addWidget(self._pages, 3)
+        box.addWidget(self.detail, 2)
 
         self.clear.clicked.connect(case.clear_marks)
         self.tabs.chosen.connect(self._show_page)
+        for view in (self.marks, self.tree, self.note.list):
+            view.pointed.connect(self._point)
+        self.detail.closed.connect(self.detail.hide)
         case.changed.connect(self._follow)
         self.go_live()
 
-    def use(self, vocabulary: Vocabulary, search: FindingSearch, regions: Sequence[str]) -> None:
+    def use(self, pack: ModelPack, search: FindingSearch, regions: Sequence[str]) -> None:
         """Offer the findings and the regions of this model."""
         self.form.use(regions)
-        self._vocabulary = vocabulary
+        vocabulary = self._vocabulary = pack.vocabulary
+        self.detail.use(pack)
         self.search.use(search, vocabulary)
         self.tree.use(vocabulary)
         self._follow()
@@ -80,9 +93,22 @@ class FindingsPane(Live):
         self.tree.rebuild()
         self._follow()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.detail.setMaximumHeight(round(self.height() * _DETAIL_SHARE))
+
+    def _point(self, index: QModelIndex) -> None:
+        """Tell of the finding that the doctor has gone to."""
+        row = index.data(ROW_ROLE)
+        if isinstance(row, Row):
+            self.detail.show_finding(row.finding_id)
+            self.detail.show()
+
     def _show_page(self, key: str) -> None:
         if key == _BROWSE:
             self._pages.setCurrentWidget(self.tree)
+        elif key == _NOTE:
+            self._pages.setCurrentWidget(self.note)
         else:
             self._pages.setCurrentWidget(self.marks if self._order else self._empty)
 
@@ -94,7 +120,7 @@ class FindingsPane(Live):
         seen = set(kept)
         new = [f for f in (*case.present, *case.absent) if f not in seen]
         self._order = kept + new
-        self.marks.show_rows([Row(f, self._name(f)) for f in self._order])
+        self.marks.show_rows([self._row(f) for f in self._order])
         if kept and new:
             self.marks.scrollToBottom()
         self.clear.setEnabled(bool(known))
@@ -104,9 +130,16 @@ class FindingsPane(Live):
             {
                 _MARKED: self.tr("Marcados ({0})").format(count) if count else self.tr("Marcados"),
                 _BROWSE: self.tr("Explorar"),
+                _NOTE: self.tr("Nota"),
             },
         )
         self._show_page(self.tabs.key)
+
+    def _row(self, finding_id: str) -> Row:
+        paused = self._case.is_paused(finding_id)
+        since = self._case.case.since_of(finding_id)
+        figure = self.tr("en pausa") if paused else "" if since is None else since.words(language())
+        return Row(finding_id, self._name(finding_id), figure=figure, dim=paused)
 
     def _name(self, finding_id: str) -> str:
         if self._vocabulary is None or finding_id not in self._vocabulary:

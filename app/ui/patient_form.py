@@ -12,8 +12,8 @@ from app.core.diseases import Region
 from app.ui.age import AgeUnit, read_age, write_age
 from app.ui.case_model import CaseModel
 from app.ui.controls import Segmented, label, restyled
-from app.ui.search_box import CaseLineEdit
 from app.ui.translation import Live, language
+from app.ui.type_ahead import CaseLineEdit
 
 
 class PatientForm(Live):

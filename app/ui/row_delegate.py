@@ -14,10 +14,10 @@ from app.ui.case_model import CaseModel
 from app.ui.palette import tokens
 from app.ui.rows import ROW_ROLE, Index, Row
 from app.ui.style_option import area_of, is_current, is_hovered
-from app.ui.typography import BODY, SMALL, font
+from app.ui.typography import BODY, SMALL, font, scaled
 
-_CELL = QSize(34, 24)
 _REMOVE = 24
+_DIMMED = 0.5
 _PAD = 8
 
 
@@ -31,19 +31,22 @@ class Zone(Enum):
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """Name, muted second line, figure, and a Yes / No switch that is also the mark's display."""
+    """Name, muted lines below, figure, and a Yes / No switch that is also the mark's display.
 
-    def __init__(self, case: CaseModel, *, two_lines: bool, removable: bool, parent: QObject) -> None:
+    ``details`` is how many lines of details a row has room for.
+    """
+
+    def __init__(self, case: CaseModel, *, details: int, removable: bool, parent: QObject) -> None:
         super().__init__(parent)
         self._case = case
-        self._two_lines = two_lines
+        self._details = details
         self._removable = removable
         self.last_zone = Zone.BODY
 
     @property
     def row_height(self) -> int:
         """Height of every row in pixels."""
-        return 48 if self._two_lines else 36
+        return scaled(22) + self._details * scaled(17) + (10 if self._details else 14)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(160, self.row_height)
@@ -56,11 +59,12 @@ class FindingDelegate(QStyledItemDelegate):
         if self._removable:
             found[Zone.REMOVE] = QRect(right - _REMOVE, middle - _REMOVE // 2, _REMOVE, _REMOVE)
             right -= _REMOVE + 4
-        top = middle - _CELL.height() // 2
-        found[Zone.ABSENT] = QRect(QPoint(right - _CELL.width(), top), _CELL)
-        found[Zone.PRESENT] = QRect(QPoint(right - 2 * _CELL.width(), top), _CELL)
+        cell = QSize(scaled(34), scaled(24))
+        top = middle - cell.height() // 2
+        found[Zone.ABSENT] = QRect(QPoint(right - cell.width(), top), cell)
+        found[Zone.PRESENT] = QRect(QPoint(right - 2 * cell.width(), top), cell)
         found[Zone.BODY] = QRect(
-            rect.left() + _PAD, rect.top(), right - 2 * _CELL.width() - 2 * _PAD - rect.left(), rect.height()
+            rect.left() + _PAD, rect.top(), right - 2 * cell.width() - 2 * _PAD - rect.left(), rect.height()
         )
         return found
 
@@ -85,8 +89,10 @@ class FindingDelegate(QStyledItemDelegate):
         zones = self.zones(rect)
         self._paint_words(painter, zones[Zone.BODY], row)
         mark = self._case.mark_of(row.finding_id)
+        painter.setOpacity(_DIMMED if row.dim else 1.0)
         self._paint_cell(painter, zones[Zone.PRESENT], Mark.PRESENT, mark is Mark.PRESENT)
         self._paint_cell(painter, zones[Zone.ABSENT], Mark.ABSENT, mark is Mark.ABSENT)
+        painter.setOpacity(1.0)
         if self._removable:
             box = zones[Zone.REMOVE]
             scale = painter.device().devicePixelRatioF()
@@ -103,19 +109,16 @@ class FindingDelegate(QStyledItemDelegate):
             painter.setPen(colors.color("muted"))
             painter.drawText(area, align | Qt.AlignmentFlag.AlignRight, row.figure)
             area = area.adjusted(0, 0, -width - _PAD, 0)
-        top = area.adjusted(0, 5, 0, -22) if self._two_lines and row.detail else area
-        face = font(BODY)
-        painter.setFont(face)
-        painter.setPen(colors.color("text"))
-        elided = QFontMetrics(face).elidedText(row.title, Qt.TextElideMode.ElideRight, top.width())
-        painter.drawText(top, align | Qt.AlignmentFlag.AlignLeft, elided)
-        if self._two_lines and row.detail:
-            face = font(SMALL)
-            bottom = area.adjusted(0, 25, 0, -4)
+        lines = row.details[: self._details]
+        height = scaled(22) + len(lines) * scaled(17)
+        line = QRect(area.left(), area.center().y() - height // 2, area.width(), scaled(22))
+        for number, text in enumerate((row.title, *lines)):
+            face = font(SMALL if number else BODY)
             painter.setFont(face)
-            painter.setPen(colors.color("muted"))
-            elided = QFontMetrics(face).elidedText(row.detail, Qt.TextElideMode.ElideRight, bottom.width())
-            painter.drawText(bottom, align | Qt.AlignmentFlag.AlignLeft, elided)
+            painter.setPen(colors.color("muted" if number or row.dim else "text"))
+            elided = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, align | Qt.AlignmentFlag.AlignLeft, elided)
+            line = QRect(line.left(), line.bottom() + 1, line.width(), scaled(17))
 
     def _paint_cell(self, painter: QPainter, box: QRect, mark: Mark, chosen: bool) -> None:
         colors = tokens()

@@ -17,12 +17,13 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A finding as shown in a list: its name, a muted second line and a figure at the right."""
+    """A finding as shown in a list: name, muted lines below, a figure at the right; ``dim`` if it does not count."""
 
     finding_id: str
     title: str
-    detail: str = ""
+    details: tuple[str, ...] = ()
     figure: str = ""
+    dim: bool = False
 
 
 def mark_word(mark: Mark | None) -> str:
@@ -77,5 +78,5 @@ def row_data(row: Row, case: CaseModel, role: int) -> object:
     if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
         return row.title
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        return ", ".join(filter(None, (row.title, row.detail, row.figure, mark_word(case.mark_of(row.finding_id)))))
+        return ", ".join(filter(None, (row.title, *row.details, row.figure, mark_word(case.mark_of(row.finding_id)))))
     return None

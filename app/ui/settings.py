@@ -1,4 +1,4 @@
-"""The few preferences of the program, typed and tolerant of a damaged file."""
+"""The few preferences of the program, typed, carried over from older versions and tolerant of a damaged file."""
 
 from __future__ import annotations
 
@@ -17,11 +17,46 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class TextSize(StrEnum):
+    """How large the type is; ``factor`` is what the normal size is multiplied by."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGER = "larger"
+    LARGEST = "largest"
+
+    @property
+    def factor(self) -> float:
+        """Times the normal size."""
+        return {"normal": 1.0, "large": 1.15, "larger": 1.3, "largest": 1.5}[self.value]
+
+    def stepped(self, step: int) -> TextSize:
+        """The next larger or smaller size, as far as there is one."""
+        sizes = list(TextSize)
+        return sizes[min(max(sizes.index(self) + step, 0), len(sizes) - 1)]
+
+
+VERSION = 2
+
+
 class Settings:
     """Preferences kept by the operating system; anything unreadable counts as unset."""
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store if store is not None else QSettings("Cebra", "Cebra")
+        self._migrate()
+
+    def _migrate(self) -> None:
+        """Bring what an older version has kept up to date; what a newer one has kept stays as it is."""
+        try:
+            version = int(str(self._store.value("version", 1)))
+        except ValueError:
+            version = 1
+        if version < 2:
+            # The third pane has tabs now and wants another width.
+            self._store.remove("layout/panes")
+        if version < VERSION:
+            self._store.setValue("version", VERSION)
 
     @property
     def language(self) -> Language | None:
@@ -42,6 +77,25 @@ class Settings:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._put("theme", theme)
+
+    @property
+    def text_size(self) -> TextSize:
+        """The chosen size of type."""
+        value = self._store.value("text_size")
+        return TextSize(value) if value in set(TextSize) else TextSize.NORMAL
+
+    @text_size.setter
+    def text_size(self, size: TextSize) -> None:
+        self._put("text_size", size)
+
+    @property
+    def has_toured(self) -> bool:
+        """Whether the guided example was followed or waved away once."""
+        return self._store.value("has_toured") in (True, "true")
+
+    @has_toured.setter
+    def has_toured(self, done: bool) -> None:
+        self._store.setValue("has_toured", done)
 
     @property
     def region(self) -> str | None:

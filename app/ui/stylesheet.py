@@ -6,7 +6,7 @@ from string import Template
 
 from app.ui.assets import asset
 from app.ui.palette import Tokens
-from app.ui.typography import BODY, LEAD, SMALL, TITLE
+from app.ui.typography import BODY, LEAD, SMALL, TITLE, scaled
 
 _SHEET = Template("""
 * { font-size: ${body}px; }
@@ -30,9 +30,22 @@ QLabel[role="badge"][group="common"] { color: $common; background: $common_soft;
 QWidget#topbar { border-bottom: 1px solid $hairline; }
 QWidget#statusline { border-top: 1px solid $hairline; }
 
-QLineEdit, QComboBox { background: $raised; border: 1px solid $outline; border-radius: 8px; padding: 4px 8px;
-    min-height: 22px; selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 3px 7px; }
+QWidget#noticebar { background: $notice_soft; border-bottom: 1px solid $hairline; }
+QWidget#noticebar QLabel { color: $notice; }
+QWidget#noticebar[bad="true"] { background: $danger_soft; }
+QWidget#noticebar[bad="true"] QLabel { color: $danger; }
+QWidget#tour { background: $accent_soft; border-bottom: 1px solid $hairline; }
+QWidget[toured="true"], QLineEdit[toured="true"] { border: 2px solid $accent; border-radius: 8px; }
+
+QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: $raised; border: 1px solid $outline; border-radius: 8px;
+    padding: 4px 8px; min-height: 22px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit { padding: 4px 6px; }
+QSpinBox { padding-right: 0; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit[kind="flat"] { background: transparent; border-color: transparent; font-weight: 600; }
+QLineEdit[kind="flat"]:hover { border-color: $hairline; }
+QLineEdit[kind="flat"]:focus { border-color: $accent; background: $raised; }
 QLineEdit[invalid="true"] { border: 2px solid $danger; padding: 3px 7px; }
 QComboBox { padding-right: 2px; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -50,19 +63,35 @@ QToolButton:disabled { color: $outline; }
 QPushButton { border: 1px solid $outline; border-radius: 8px; padding: 5px 12px; background: $raised; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
+QPushButton:disabled { color: $outline; border-color: $hairline; }
+QPushButton:checked { background: $accent_soft; border-color: $accent; }
+QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton[kind="primary"]:hover { background: $supports; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 4px 11px; }
+QPushButton[kind="primary"]:disabled { background: $hairline; border-color: $hairline; color: $muted; }
+QPushButton[kind="chip"] { border: 1px solid $hairline; border-radius: 10px; padding: 2px 8px; font-size: ${small}px;
+    background: $hover; }
+QPushButton[kind="chip"]:focus { border: 2px solid $accent; padding: 1px 7px; }
 QPushButton[kind="link"] { border: 2px solid transparent; color: $accent; background: transparent; padding: 4px 6px;
     text-align: left; }
+QPushButton[kind="kin"] { border: 1px solid transparent; color: $accent; background: transparent; padding: 1px 6px;
+    text-align: left; }
+QPushButton[kind="kin"]:hover { background: $accent_soft; }
+QPushButton[kind="kin"]:focus { border-color: $accent; }
 QPushButton[kind="link"]:hover { background: $accent_soft; }
 QPushButton[kind="link"]:focus { border-color: $accent; }
-QPushButton[kind="segment"] { border: 1px solid $outline; border-radius: 0; padding: 4px 8px; margin-left: -1px;
+QPushButton[kind="segment"] { border: 1px solid $outline; border-radius: 0; padding: 4px 7px; margin-left: -1px;
     min-height: 20px; }
 QPushButton[kind="segment"][edge="first"] { border-top-left-radius: 8px; border-bottom-left-radius: 8px;
     margin-left: 0; }
 QPushButton[kind="segment"][edge="last"] { border-top-right-radius: 8px; border-bottom-right-radius: 8px; }
 QPushButton[kind="segment"]:checked { background: $accent; border-color: $accent; color: $on_accent; }
-QPushButton[kind="segment"]:focus { border: 2px solid $text; padding: 3px 7px; }
+QPushButton[kind="segment"]:focus { border: 2px solid $text; padding: 3px 6px; }
 QPushButton[kind="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 6px 2px;
-    margin-right: 16px; background: transparent; color: $muted; }
+    margin-right: 12px; background: transparent; color: $muted; }
+QPushButton[kind="tab"][dense="true"] { font-size: ${small}px; margin-right: 8px; padding: 6px 1px; }
+QPushButton[kind="segment"][dense="true"] { padding: 4px 5px; }
+QPushButton[kind="segment"][dense="true"]:focus { padding: 3px 4px; }
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:checked { color: $text; border-bottom-color: $accent; }
 QPushButton[kind="tab"]:focus { background: $accent_soft; color: $text; }
@@ -70,6 +99,13 @@ QPushButton[kind="example"] { text-align: left; border: 1px solid $hairline; pad
 QPushButton[kind="example"]:hover { border-color: $accent; background: $accent_soft; }
 QPushButton[kind="example"]:focus { border: 2px solid $accent; padding: 9px 11px; }
 
+QToolButton:checked { background: $accent_soft; border-color: $accent_soft; }
+QTableView { background: transparent; border: 2px solid transparent; border-radius: 8px; outline: 0;
+    selection-background-color: $accent_soft; selection-color: $text; }
+QTableView:focus { border-color: $accent_soft; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid $hairline; padding: 2px 4px;
+    font-size: ${small}px; font-weight: 600; color: $text; }
 QListView, QTreeView { background: transparent; border: 2px solid transparent; border-radius: 8px; outline: 0; }
 QListView:focus, QTreeView:focus { border-color: $accent_soft; }
 QTreeView::branch { background: transparent; }
@@ -111,4 +147,5 @@ def build(colors: Tokens) -> str:
             ("checked", "small-check"),
         )
     }
-    return _SHEET.substitute(names, body=BODY, small=SMALL, lead=LEAD, title=TITLE, **pictures)
+    sizes = {"body": BODY, "small": SMALL, "lead": LEAD, "title": TITLE}
+    return _SHEET.substitute(names, **{name: str(scaled(size)) for name, size in sizes.items()}, **pictures)

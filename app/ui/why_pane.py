@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.attribution import Explanation
-from app.core.diseases import Disease, DiseaseDetails, RedFlag, Tempo, TypicalFinding
+from app.core.diseases import Disease, DiseaseDetails, RedFlag, TypicalFinding
 from app.core.language import Language
 from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
-from app.ui.controls import label, restyled
+from app.ui.controls import IconButton, label, restyled
 from app.ui.data_words import data_word
-from app.ui.differential_list import flag_word, group_word
+from app.ui.disease_words import flag_word, group_word, prevalence, tempo_word, yearly
 from app.ui.finding_list import FindingList
-from app.ui.numbers import frequency, grouped, percent
+from app.ui.numbers import frequency, percent
 from app.ui.rows import Row
 from app.ui.shapley_chart import ShapleyChart
 from app.ui.translation import Live, language
@@ -26,18 +26,28 @@ _TYPICAL_AT_FIRST = 12
 
 
 class WhyPane(Live):
-    """Explains one disease for the case on screen."""
+    """Explains one disease for the case on screen; ``compare_wanted`` and ``own_wanted`` carry it when the doctor wants
+    to compare it or to take it into a differential of one's own."""
+
+    compare_wanted = Signal(object)
+    own_wanted = Signal(object)
 
     def __init__(self, case: CaseModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._case = case
         self._pack: ModelPack | None = None
         self._explanation: Explanation | None = None
         self._details: tuple[Disease, DiseaseDetails] | None = None
         self._all_typical = False
 
-        self._title = label("lead")
         self._empty = label("muted", wrap=True)
         self.name = label("title", wrap=True, selectable=True)
+        self.pin = IconButton("pin")
+        self.pin.setCheckable(True)
+        self.rule_out = IconButton("ruled-out")
+        self.rule_out.setCheckable(True)
+        self.compare = IconButton("compare")
+        self.own = IconButton("add")
         self._badge = label("badge")
         self._shift = label("muted", wrap=True)
         self.sentence = label("body", wrap=True, selectable=True)
@@ -46,7 +56,7 @@ class WhyPane(Live):
         self._legend = label("small", wrap=True)
         self.chart = ShapleyChart()
         self._ask_heading = label("heading")
-        self.ask = FindingList(case, two_lines=False, whole=True)
+        self.ask = FindingList(case, whole=True)
         self._typical_heading = label("heading")
         self._typical_note = label("small", wrap=True)
         self.typical = FindingList(case, whole=True)
@@ -64,8 +74,14 @@ class WhyPane(Live):
         badge_line.setSpacing(8)
         badge_line.addWidget(self._badge, alignment=Qt.AlignmentFlag.AlignTop)
         badge_line.addWidget(self._shift, 1)
+        actions = QHBoxLayout()
+        actions.setSpacing(2)
+        for button in (self.pin, self.rule_out, self.compare, self.own):
+            actions.addWidget(button)
+        actions.addStretch(1)
         self._column.addWidget(self.name)
         self._column.addLayout(badge_line)
+        self._column.addLayout(actions)
         self._column.addWidget(self.flag)
         self._column.addWidget(self.sentence)
         self._section(self._weights, self._legend, self.chart)
@@ -80,14 +96,17 @@ class WhyPane(Live):
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setWidget(column)
         box = QVBoxLayout(self)
-        box.setContentsMargins(8, 12, 4, 8)
-        box.setSpacing(10)
-        box.addWidget(self._title)
+        box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._empty)
         box.addWidget(self.page, 1)
         box.addStretch(0)
 
         self.more.clicked.connect(self._show_all)
+        self.pin.clicked.connect(lambda on: self._with_disease(lambda d: case.set_pinned(d.id, on)))
+        self.rule_out.clicked.connect(lambda on: self._with_disease(lambda d: case.set_ruled_out(d.id, on)))
+        self.compare.clicked.connect(lambda: self._with_disease(self.compare_wanted.emit))
+        self.own.clicked.connect(lambda: self._with_disease(self.own_wanted.emit))
+        case.changed.connect(self._follow)
         self.go_live()
 
     def use(self, pack: ModelPack) -> None:
@@ -104,7 +123,10 @@ class WhyPane(Live):
         self._fill()
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Por qué"))
+        self.pin.name(self.tr("Fijar arriba en la lista"), "F")
+        self.rule_out.name(self.tr("Descartar"), "D")
+        self.compare.name(self.tr("Comparar con otra"), "C")
+        self.own.name(self.tr("Añadir a mi diagnóstico"))
         self._empty.setText(
             self.tr("Elija una enfermedad de la lista para ver qué hallazgos la apoyan y cuáles la contradicen.")
         )
@@ -125,6 +147,15 @@ class WhyPane(Live):
         for part in parts:
             self._column.addWidget(part)
 
+    def _with_disease(self, act: Callable[[Disease], object]) -> None:
+        if self._explanation is not None:
+            act(self._explanation.ranked.disease)
+
+    def _follow(self) -> None:
+        disease_id = "" if self._explanation is None else self._explanation.ranked.disease.id
+        self.pin.setChecked(disease_id in self._case.sheet.pinned)
+        self.rule_out.setChecked(disease_id in self._case.sheet.ruled_out)
+
     def _show_all(self) -> None:
         self._all_typical = True
         self._fill()
@@ -136,6 +167,7 @@ class WhyPane(Live):
         self.page.setVisible(shown)
         if explanation is None or self._pack is None:
             return
+        self._follow()
         now = language()
         ranked = explanation.ranked
         disease = ranked.disease
@@ -175,7 +207,7 @@ class WhyPane(Live):
         for item in shown:
             finding = vocabulary.at(item.finding)
             source = " + ".join(data_word(part, language()) for part in item.source.split(" + "))
-            rows.append(Row(finding.id, finding.name(language()), source, self._frequency_text(item)))
+            rows.append(Row(finding.id, finding.name(language()), (source,), self._frequency_text(item)))
         self.typical.show_rows(rows)
         _show(bool(typical), self._typical_heading, self._typical_note, self.typical)
         self.more.setVisible(len(typical) > len(shown))
@@ -193,35 +225,15 @@ class WhyPane(Live):
         synonyms = [text for lang, text in details.synonyms if lang is now]
         lines = [
             (self.tr("Códigos"), codes),
-            (self.tr("Prevalencia"), [self._prevalence(disease.prevalence)] if disease.prevalence else []),
-            (self.tr("Frecuencia estimada"), [self._yearly(details.course.per_million)] if details.course else []),
-            (self.tr("Curso"), [self._tempo(details.course.tempo)] if details.course else []),
+            (self.tr("Prevalencia"), [prevalence(disease.prevalence, now)] if disease.prevalence else []),
+            (self.tr("Consultan"), [yearly(details.course.per_million, now)] if details.course else []),
+            (self.tr("Curso"), [tempo_word(details.course.tempo)] if details.course else []),
             (self.tr("Genes"), list(details.genes)),
             (self.tr("Herencia"), [data_word(word, now) for word in details.inheritance]),
             (self.tr("Inicio"), [data_word(word, now) for word in details.onset]),
             (self.tr("También llamada"), synonyms[:6]),
         ]
         return "\n".join(f"{name}: {', '.join(values)}" for name, values in lines if values)
-
-    def _yearly(self, per_million: float) -> str:
-        people = max(1, round(1e6 / per_million)) if per_million > 0 else 0
-        return self.tr("consulta al año 1 de cada {0} personas").format(grouped(people, language()))
-
-    def _tempo(self, tempo: Tempo) -> str:
-        return {
-            Tempo.HYPERACUTE: self.tr("de minutos a horas"),
-            Tempo.ACUTE: self.tr("de días"),
-            Tempo.SUBACUTE: self.tr("de semanas"),
-            Tempo.CHRONIC: self.tr("de meses o más"),
-            Tempo.RELAPSING: self.tr("en brotes"),
-        }[tempo]
-
-    def _prevalence(self, key: str) -> str:
-        # Classes come as "1-9 / 100 000" or "<1 / 1 000 000"; other keys are shown as they are.
-        head, slash, people = key.replace(" ", "").partition("/")
-        if not slash or not people.isdigit():
-            return key
-        return self.tr("{0} de cada {1}").format(head, grouped(int(people), language()))
 
 
 def _show(visible: bool, *parts: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""Model work away from the window: opening, ranking, explaining. The latest request wins."""
+"""Model work away from the window: opening, ranking, explaining, asking, reading notes. The latest request wins."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from app.core.case import Case
 from app.core.diseases import Disease
 from app.core.engine import Differential, Engine
 from app.core.modelpack import ModelPack, PackError, bundled_pack
+from app.core.questions import Question, next_questions
 from app.core.regions import RegionalPriors, RegionError
 from app.core.search import FindingSearch
+from app.core.textscan import NoteScanner, Proposal
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class RankRequest:
+    """A case to rank; ``full`` is the same with the findings that are paused in it, to compare with."""
+
+    case: Case
+    full: Case | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationRequest:
     """One disease within one differential."""
 
@@ -38,13 +48,22 @@ class ExplanationRequest:
     disease: Disease
 
 
+@dataclass(frozen=True, slots=True)
+class NoteRequest:
+    """A note to read."""
+
+    text: str
+
+
 class _Worker(QObject):
     """Lives in the worker thread. Requests lie in slots that a newer one overwrites; nothing queues up."""
 
     opened = Signal(object)
     failed = Signal(object)
-    ranked = Signal(object, object)
+    ranked = Signal(object, object, object)
     explained = Signal(object, object)
+    asked = Signal(object, object)
+    read = Signal(object, object)
     stumbled = Signal(str)
 
     def __init__(self, folder: Path | None, table: Path | None) -> None:
@@ -52,9 +71,12 @@ class _Worker(QObject):
         self._folder = folder
         self._table = table
         self._engine: Engine | None = None
+        self._scanner: NoteScanner | None = None
         # Written by the window's thread, read and emptied by ours; single references, so no lock is needed.
-        self.wanted_case: Case | None = None
+        self.wanted_ranking: RankRequest | None = None
         self.wanted_explanation: ExplanationRequest | None = None
+        self.wanted_questions: Differential | None = None
+        self.wanted_note: NoteRequest | None = None
 
     @Slot()
     def open(self) -> None:
@@ -80,20 +102,48 @@ class _Worker(QObject):
 
     @Slot()
     def work(self) -> None:
-        """Do what is wanted now; several wake-ups for one request cost nothing."""
+        """Do what is wanted now, the most urgent first; several wake-ups for one request cost nothing."""
         if self._engine is None:
             return
         try:
-            case, self.wanted_case = self.wanted_case, None
-            if case is not None:
-                self.ranked.emit(case, self._engine.diagnose(case))
-                return
-            request, self.wanted_explanation = self.wanted_explanation, None
-            if request is not None:
-                self.explained.emit(request, explain(request.differential, request.disease))
+            self._rank(self._engine)
+            self._explain()
+            self._ask()
+            self._read(self._engine)
         except Exception as error:
             log.exception("calculation")
             self.stumbled.emit(str(error) or type(error).__name__)
+
+    def _rank(self, engine: Engine) -> None:
+        request, self.wanted_ranking = self.wanted_ranking, None
+        if request is not None:
+            before = None if request.full is None else engine.diagnose(request.full)
+            self.ranked.emit(request, engine.diagnose(request.case), before)
+
+    def _explain(self) -> None:
+        request, self.wanted_explanation = self.wanted_explanation, None
+        if request is not None:
+            self.explained.emit(request, explain(request.differential, request.disease))
+
+    def _ask(self) -> None:
+        differential, self.wanted_questions = self.wanted_questions, None
+        if differential is not None:
+            questions = next_questions(differential, is_outdated=self._is_awaited)
+            if questions or not self._is_awaited():
+                self.asked.emit(differential, questions)
+            else:
+                self.wanted_questions = self.wanted_questions or differential
+
+    def _read(self, engine: Engine) -> None:
+        request, self.wanted_note = self.wanted_note, None
+        if request is not None:
+            if self._scanner is None:
+                self._scanner = NoteScanner(engine.pack)
+            self.read.emit(request, self._scanner.scan(request.text))
+
+    def _is_awaited(self) -> bool:
+        """Whether the doctor waits for something quicker than questions."""
+        return self.wanted_ranking is not None or self.wanted_explanation is not None
 
 
 class Diagnostician(QObject):
@@ -101,16 +151,20 @@ class Diagnostician(QObject):
 
     opened = Signal(object)
     failed = Signal(object)
-    ranked = Signal(object)
+    ranked = Signal(object, object)
     explained = Signal(object)
+    asked = Signal(object)
+    read = Signal(str, object)
     stumbled = Signal(str)
     _start = Signal()
     _wake = Signal()
 
     def __init__(self, folder: Path | None = None, table: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._case: Case | None = None
-        self._question: ExplanationRequest | None = None
+        self._ranking: RankRequest | None = None
+        self._explanation: ExplanationRequest | None = None
+        self._questions: Differential | None = None
+        self._note: NoteRequest | None = None
         self._thread = QThread(self)
         self._thread.setObjectName("cebra-model")
         self._worker = _Worker(folder, table)
@@ -122,32 +176,43 @@ class Diagnostician(QObject):
         self._worker.stumbled.connect(self.stumbled)
         self._worker.ranked.connect(self._ranked)
         self._worker.explained.connect(self._explained)
+        self._worker.asked.connect(self._asked)
+        self._worker.read.connect(self._read)
 
     def start(self) -> None:
         """Open the model in the background."""
         self._thread.start()
         self._start.emit()
 
-    def rank(self, case: Case) -> None:
-        """Rank this case; an older unanswered one is forgotten."""
-        self._case = case
-        self._question = None
-        self._worker.wanted_explanation = None
-        self._worker.wanted_case = case
+    def rank(self, case: Case, full: Case | None = None) -> None:
+        """Rank this case, and ``full`` beside it; an older unanswered one is forgotten."""
+        self.forget()
+        self._ranking = RankRequest(case, full)
+        self._worker.wanted_ranking = self._ranking
         self._wake.emit()
 
     def explain(self, differential: Differential, disease: Disease) -> None:
-        """Explain this disease; an older unanswered question is forgotten."""
-        self._question = ExplanationRequest(differential, disease)
-        self._worker.wanted_explanation = self._question
+        """Explain this disease; an older unanswered request is forgotten."""
+        self._explanation = ExplanationRequest(differential, disease)
+        self._worker.wanted_explanation = self._explanation
+        self._wake.emit()
+
+    def ask(self, differential: Differential) -> None:
+        """Find out what to ask next."""
+        self._questions = differential
+        self._worker.wanted_questions = differential
+        self._wake.emit()
+
+    def read_note(self, text: str) -> None:
+        """Find the findings in a note; an older unanswered one is forgotten."""
+        self._note = NoteRequest(text)
+        self._worker.wanted_note = self._note
         self._wake.emit()
 
     def forget(self) -> None:
-        """The case is empty now: no answer is wanted any more."""
-        self._case = None
-        self._question = None
-        self._worker.wanted_case = None
-        self._worker.wanted_explanation = None
+        """The case is another now: no answer about the one before is wanted any more."""
+        self._ranking = self._explanation = self._questions = None
+        self._worker.wanted_ranking = self._worker.wanted_explanation = self._worker.wanted_questions = None
 
     def close(self) -> None:
         """End the thread; at most the calculation under way is waited for."""
@@ -156,12 +221,22 @@ class Diagnostician(QObject):
             self._thread.quit()
             self._thread.wait()
 
-    @Slot(object, object)
-    def _ranked(self, case: Case, differential: Differential) -> None:
-        if case is self._case:
-            self.ranked.emit(differential)
+    @Slot(object, object, object)
+    def _ranked(self, request: RankRequest, differential: Differential, before: Differential | None) -> None:
+        if request is self._ranking:
+            self.ranked.emit(differential, before)
 
     @Slot(object, object)
     def _explained(self, request: ExplanationRequest, explanation: Explanation) -> None:
-        if request is self._question:
+        if request is self._explanation:
             self.explained.emit(explanation)
+
+    @Slot(object, object)
+    def _asked(self, differential: Differential, questions: tuple[Question, ...]) -> None:
+        if differential is self._questions:
+            self.asked.emit(questions)
+
+    @Slot(object, object)
+    def _read(self, request: NoteRequest, proposals: tuple[Proposal, ...]) -> None:
+        if request is self._note:
+            self.read.emit(request.text, proposals)

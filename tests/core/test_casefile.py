@@ -1,12 +1,14 @@
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.case import Case, Sex
-from app.core.casefile import CaseError, parse_case, years_of_duration
-from app.core.issues import IssueCode
+from app.core.casefile import CaseError, parse_case
+from app.core.issues import Issue, IssueCode
+from app.core.language import Language
 
 PHENOPACKET = {
     "id": "patient-1",
@@ -37,46 +39,68 @@ def test_an_age_range_is_taken_at_its_middle() -> None:
     assert case.age == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [("P1Y", 1), ("P18M", 1.5), ("P0D", 0), ("P2W", 14 / 365.25), ("P1Y2M3DT4H", 1 + 2 / 12 + 3 / 365.25)],
-)
-def test_durations(text: str, years: float) -> None:
-    assert years_of_duration(text) == pytest.approx(years)
-
-
-@pytest.mark.parametrize("text", ["", "P", "1Y", "PT5M", "P-1Y", "six"])
-def test_what_is_no_age_is_none(text: str) -> None:
-    assert years_of_duration(text) is None
-
-
 def test_senseless_values_become_issues_and_the_rest_is_kept() -> None:
     case, issues = parse_case('{"id": 7, "age": "six", "sex": "woman", "present": ["HP:0001945"]}')
     assert case == Case(id="7", present=("HP:0001945",))
     assert [issue.code for issue in issues] == [IssueCode.BAD_AGE, IssueCode.BAD_SEX]
 
 
+def test_a_number_too_large_for_any_age_is_an_issue() -> None:
+    case, issues = parse_case('{"age": 1' + "0" * 400 + "}")
+    assert case.age is None and [issue.code for issue in issues] == [IssueCode.BAD_AGE]
+
+
+def test_halves_of_characters_become_text_that_can_be_written() -> None:
+    case, issues = parse_case('{"id": "a\\ud800", "region": "\\udc00", "age": "\\ud800", "present": ["HP:\\ud800"]}')
+    assert case == Case(id="a?", region="?", present=("HP:?",))
+    assert issues == (Issue(IssueCode.BAD_AGE, value="?"),)
+
+
 @pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "3", '{"present": "HP:1"}', '{"present": [1]}', '{"subject": 3}', '{"phenotypicFeatures": [{}]}'],
+    ("text", "reason"),
+    [
+        ("", "json"),
+        ("{", "json"),
+        ("[" * 100_000, "excessive"),
+        ('{"age": ' + "9" * 5000 + "}", "excessive"),
+        ("[]", "object"),
+        ("3", "object"),
+        ('{"present": "HP:1"}', "ids"),
+        ('{"present": [1]}', "ids"),
+        ('{"subject": 3}', "inner object"),
+        ('{"phenotypicFeatures": 3}', "features"),
+        ('{"phenotypicFeatures": [{}]}', "type"),
+        ('{"id": "c", "members": [{"id": "a"}], "metaData": {}}', "cohort"),
+    ],
 )
-def test_what_is_no_case_says_so(text: str) -> None:
-    with pytest.raises(CaseError, match=r"\w"):
+def test_what_is_no_case_says_so_in_both_languages(text: str, reason: str) -> None:
+    with pytest.raises(CaseError) as caught:
         parse_case(text)
+    error = caught.value
+    assert error.reason == reason and str(error) == error.message(Language.ENGLISH)
+    assert error.message(Language.SPANISH) != error.message(Language.ENGLISH)
+    for language in Language:
+        assert "{" not in error.message(language) and error.detail in error.message(language)
 
 
+_KEYS = [
+    "id",
+    "age",
+    "sex",
+    "region",
+    "present",
+    "absent",
+    "subject",
+    "phenotypicFeatures",
+    "type",
+    "metaData",
+    "proband",
+    "members",
+]
 _JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=8),
     lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(
-                ["id", "age", "sex", "region", "present", "absent", "subject", "phenotypicFeatures", "type"]
-            )
-            | st.text(max_size=5),
-            inner,
-            max_size=5,
-        )
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(_KEYS) | st.text(max_size=5), inner, max_size=5)
     ),
     max_leaves=20,
 )
@@ -89,3 +113,35 @@ def test_any_json_is_a_case_or_a_case_error(value: object) -> None:
     except CaseError:
         return
     assert isinstance(case, Case)
+
+
+_AGE = {"age": {"iso8601duration": "P1Y"}}
+_RICH = {
+    "id": "x",
+    "subject": {"sex": "MALE", "timeAtLastEncounter": {}, "vitalStatus": {"timeOfDeath": _AGE}},
+    "phenotypicFeatures": [
+        {"type": {"id": "HP:0001945"}, "description": "duration: P3D", "onset": _AGE, "modifiers": [{"id": "a"}]},
+        {"type": {"id": "HP:0003326"}, "onset": {"ontologyClass": {"id": "HP:0003577"}}},
+        {"type": {"id": "HP:0003326"}, "onset": {"ageRange": {"start": {}, "end": _AGE}}, "excluded": False},
+    ],
+    "metaData": {"externalReferences": [{"id": "CBR:region", "description": "andean"}]},
+}
+
+
+def _spoilt(value: object, choose: st.DataObject) -> object:
+    """The value with junk somewhere in it."""
+    if isinstance(value, dict | list) and value and choose.draw(st.integers(0, 4)):
+        key = choose.draw(st.sampled_from(sorted(value) if isinstance(value, dict) else range(len(value))))
+        copy: Any = value.copy()
+        copy[key] = _spoilt(copy[key], choose)
+        return copy
+    return choose.draw(_JSON)
+
+
+@given(st.data())
+def test_junk_anywhere_in_a_packet_makes_no_other_error(choose: st.DataObject) -> None:
+    try:
+        case, _ = parse_case(json.dumps(_spoilt(_RICH, choose)))
+    except CaseError:
+        return
+    assert isinstance(case, Case) and set(dict(case.since)) <= set(case.present)

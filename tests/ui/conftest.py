@@ -15,7 +15,7 @@ from app.core.language import Language
 from app.ui import translation
 from app.ui.main import prepare
 from app.ui.settings import Settings, Theme
-from app.ui.window import CebraWindow
+from app.ui.window import CebraWindow, Places
 
 FEVER = "HP:0001945"
 COUGH = "HP:0012735"
@@ -30,9 +30,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterator[CebraWindow]:
+def window(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[CebraWindow]:
     prepare(qapp, settings)
-    made = CebraWindow(settings)
+    made = CebraWindow(settings, Places(tmp_path / "records"))
     made.resize(1366, 768)
     with qtbot.waitSignal(made.diagnostician.opened, timeout=20_000):
         made.start()
@@ -53,7 +53,7 @@ def settled(window: CebraWindow, qtbot: QtBot) -> Callable[[], None]:
             differential = window._differential
             assert differential is not None and differential.case.present == case.present
             assert differential.case.absent == case.absent
-            explanation = window.why._explanation
+            explanation = window.reasons.why._explanation
             assert explanation is not None and window.differential._chosen == explanation.ranked.disease
             assert len(explanation.attributions) == len(case.present) + len(case.absent)
 

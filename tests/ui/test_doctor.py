@@ -15,12 +15,12 @@ from app.cli import main
 from app.core.case import Case, Mark, Sex
 from app.core.diseases import Group
 from app.core.language import Language
-from app.ui.differential_list import RANKED_ROLE
+from app.ui.differential_rows import RANKED_ROLE
 from app.ui.main import prepare
 from app.ui.row_delegate import Zone
 from app.ui.rows import ROW_ROLE
 from app.ui.settings import Settings, Theme
-from app.ui.window import CebraWindow
+from app.ui.window import CebraWindow, Places
 from tests.ui.conftest import COUGH, FEVER
 
 pytestmark = pytest.mark.pack
@@ -47,7 +47,7 @@ def test_from_nothing_to_a_reasoned_list(window: CebraWindow, qtbot: QtBot, sett
     assert window.findings.search.line.text() == ""
     settled()
     assert window.differential.list.isVisible() and not window.differential.empty.isVisible()
-    assert window.differential._hint.isVisible()
+    assert window.differential.hint.isVisible()
     before = top_names(window)
 
     type_and_take(qtbot, window, "tos", shift=True)
@@ -57,8 +57,8 @@ def test_from_nothing_to_a_reasoned_list(window: CebraWindow, qtbot: QtBot, sett
     assert top_names(window) != before
     shown = window.differential.confidence
     assert shown.text().startswith("Confianza ") and shown.toolTip().startswith(shown.text().split(" ")[0])
-    assert window.why.sentence.text().startswith("Apoyan:")
-    assert {bar.text for bar in window.why.chart.bars} >= {"No: Tos", "Fiebre"}
+    assert window.reasons.why.sentence.text().startswith("Apoyan:")
+    assert {bar.text for bar in window.reasons.why.chart.bars} >= {"No: Tos", "Fiebre"}
 
 
 def test_a_chosen_disease_is_explained_and_its_codes_can_be_copied(
@@ -72,9 +72,9 @@ def test_a_chosen_disease_is_explained_and_its_codes_can_be_copied(
     qtbot.keyClick(ranked, Qt.Key.Key_Down)
     settled()
     disease = ranked.ranked.index(2).data(RANKED_ROLE).disease
-    assert window.why.name.text() == disease.name(Language.SPANISH)
-    assert disease.id in window.why.data.text()
-    assert window.why.data.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    assert window.reasons.why.name.text() == disease.name(Language.SPANISH)
+    assert disease.id in window.reasons.why.data.text()
+    assert window.reasons.why.data.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 def test_everything_can_be_undone(window: CebraWindow, qtbot: QtBot, settled: Settled) -> None:
@@ -130,7 +130,7 @@ def test_search_shows_the_synonym_and_escape_clears(window: CebraWindow, qtbot: 
     line = window.findings.search.line
     qtbot.keyClicks(line, "pyrexia")
     row = window.findings.search.list.currentIndex().data(ROW_ROLE)
-    assert row.finding_id == FEVER and "pyrexia" in row.detail.casefold()
+    assert row.finding_id == FEVER and "pyrexia" in row.details[0].casefold()
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert line.text() == "" and not window.findings.search.popup.isVisible()
     qtbot.keyClicks(line, "fie")
@@ -166,7 +166,7 @@ def test_filter(window: CebraWindow, qtbot: QtBot, settled: Settled, group: Grou
     assert model.rowCount() > 0
     assert {model.index(i).data(RANKED_ROLE).disease.group for i in range(model.rowCount())} == {group}
     settled()
-    assert window.why._explanation is not None and window.why._explanation.ranked.disease.group is group
+    assert window.reasons.why._explanation is not None and window.reasons.why._explanation.ranked.disease.group is group
 
 
 def test_language_changes_everything_at_once(window: CebraWindow, qtbot: QtBot, settled: Settled) -> None:
@@ -174,12 +174,12 @@ def test_language_changes_everything_at_once(window: CebraWindow, qtbot: QtBot, 
     settled()
     window.bar._languages[Language.ENGLISH].trigger()
     qtbot.waitUntil(lambda: window.findings._title.text() == "Patient and findings")
-    assert window.why.sentence.text().startswith("In favour:")
+    assert window.reasons.why.sentence.text().startswith("In favour:")
     assert window.findings.marks.rows.rows[0].title == "Disproportionate tall stature"
     assert window.differential.filter.buttons["orphan"].text() == "Orphan"
     window.bar._languages[Language.SPANISH].trigger()
     qtbot.waitUntil(lambda: window.findings._title.text() == "Paciente y hallazgos")
-    assert window.why.sentence.text().startswith("Apoyan:")
+    assert window.reasons.why.sentence.text().startswith("Apoyan:")
 
 
 def test_choices_are_remembered(window: CebraWindow, settings: Settings) -> None:
@@ -224,7 +224,7 @@ def test_missing_model_is_explained_and_the_window_lives(
     qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path
 ) -> None:
     prepare(qapp, settings)
-    window = CebraWindow(settings, tmp_path / "none")
+    window = CebraWindow(settings, Places(tmp_path / "records", tmp_path / "none"))
     with qtbot.waitSignal(window.diagnostician.failed, timeout=10_000):
         window.start()
     assert window.differential.empty._title.text() == "No se pudo abrir el modelo"

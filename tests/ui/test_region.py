@@ -12,10 +12,11 @@ from app.core.case import Case
 from app.core.diseases import RedFlag, Region
 from app.core.language import Language
 from app.ui import translation
-from app.ui.differential_list import RANKED_ROLE, flag_word
+from app.ui.differential_rows import RANKED_ROLE
+from app.ui.disease_words import flag_word
 from app.ui.main import prepare
 from app.ui.settings import Settings
-from app.ui.window import CebraWindow
+from app.ui.window import CebraWindow, Places
 from tests.ui.conftest import FEVER
 
 pytestmark = pytest.mark.pack
@@ -62,10 +63,12 @@ def test_the_region_moves_the_list_and_is_remembered(
     qtbot.waitUntil(lambda: window.findings.form.region.currentText() == "Tropical Latin America")
 
 
-def test_a_remembered_region_begins_the_first_case(qapp: QApplication, qtbot: QtBot, settings: Settings) -> None:
+def test_a_remembered_region_begins_the_first_case(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
     settings.region = Region.ANDEAN
     prepare(qapp, settings)
-    made = CebraWindow(settings)
+    made = CebraWindow(settings, Places(tmp_path / "records"))
     try:
         assert made.case.case.region == Region.ANDEAN
         assert made.findings.form.region.currentText() == "Andes (altura)"
@@ -83,7 +86,7 @@ def test_an_administrator_s_table_adds_its_regions_or_says_what_is_wrong(
     table = tmp_path / "regional-priors.csv"
     table.write_text("region,disease,factor\n" + rows, encoding="utf-8")
     prepare(qapp, settings)
-    made = CebraWindow(settings, regions=table)
+    made = CebraWindow(settings, Places(tmp_path / "records", regions=table))
     with qtbot.waitSignal(made.diagnostician.opened, timeout=20_000):
         made.start()
     try:
@@ -109,15 +112,17 @@ def test_a_red_flag_is_a_word_in_the_list_and_a_reason_beside_it(
     flagged = next(row for row in rows if row.data(RANKED_ROLE).disease.red_flag is RedFlag.EMERGENCY)
     assert "Emergencia" in flagged.data(Qt.ItemDataRole.AccessibleTextRole)
     window.differential.list.setCurrentIndex(flagged)
-    qtbot.waitUntil(lambda: window.why.flag.isVisible() and window.why.flag.text().startswith("Emergencia: "))
+    qtbot.waitUntil(
+        lambda: window.reasons.why.flag.isVisible() and window.reasons.why.flag.text().startswith("Emergencia: ")
+    )
 
     window.case.show_case(Case(age=30, present=("HP:0001824", "HP:0031417")))
     settled()
     plain = next(row for row in (ranked.index(i) for i in range(200)) if row.data(RANKED_ROLE).disease.system == "")
     window.differential.list.setCurrentIndex(plain)
     name = plain.data()
-    qtbot.waitUntil(lambda: window.why.name.text() == name)
-    assert not window.why.flag.isVisible()
+    qtbot.waitUntil(lambda: window.reasons.why.name.text() == name)
+    assert not window.reasons.why.flag.isVisible()
 
 
 def test_every_flag_has_its_word() -> None:

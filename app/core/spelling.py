@@ -1,0 +1,183 @@
+"""How far a typed word is from the words of an index: unfinished, in the other number, spelled by ear, or mistyped."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+Distances = npt.NDArray[np.uint8]
+
+# The distances: of a word whose beginning is typed, of one that sounds the same or is the other number, and of a slip,
+# which outweighs all else that tells names apart: what is literally there comes first.
+BEGINNING = 1
+ALIKE = 2
+SLIP = 30
+_UNFINISHED = 2
+_OTHER_INITIAL = 1
+FAR = 255
+
+# What Spanish writes differently and says alike, with the Greek and British spellings of English; to be applied in this
+# order to words between single spaces. A capital C stands for the sound of "ch".
+_SOUNDS = tuple(
+    (re.compile(written), said)
+    for written, said in (
+        (" p(?=[nst])", " "),
+        ("ph", "f"),
+        ("ch", "C"),
+        ("ae", "e"),
+        ("oe", "e"),
+        ("ll", "i"),
+        ("y", "i"),
+        ("g(?=[ei])", "j"),
+        ("gu(?=[ei])", "g"),
+        ("qu(?=[ei])", "k"),
+        ("c(?=[ei])", "s"),
+        ("c", "k"),
+        ("q", "k"),
+        (" x", " s"),
+        ("x", "ks"),
+        ("z", "s"),
+        ("v", "b"),
+        ("m(?=[bp])", "n"),
+        ("h(?=[a-z])", ""),
+        *((2 * letter, letter) for letter in "bdfijkmnprst"),
+    )
+)
+_PLURALS = tuple((re.compile(rf"{ending}(?= )(?<=[^ ]{{3}}{ending})"), "") for ending in "se")
+
+# Shorter words are not mistyped, longer ones may hold two slips.
+_SHORTEST, _LONG = 4, 8
+# As many first letters of each word are looked at to rule most words out.
+_SEEN = 24
+
+
+def sound(folded: str) -> str:
+    """Folded words as they sound, one for one.
+
+    >>> sound("hemorragia vomito taquicardia"), sound("emorrajia bomito takikardia")
+    ('emorajia bomito takikardia', 'emorajia bomito takikardia')
+    """
+    return _rewrite(folded, _SOUNDS)
+
+
+def singular(words: str) -> str:
+    """Words without what marks the plural in Spanish and English; not always words, but the same for both numbers.
+
+    >>> singular("dolores abdominales"), singular("headaches"), singular("headache")
+    ('dolor abdominal', 'headach', 'headach')
+    """
+    return _rewrite(words, _PLURALS)
+
+
+def _rewrite(words: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    words = f" {words} "
+    for written, instead in rules:
+        words = written.sub(instead, words)
+    return words[1:-1]
+
+
+class Lexicon:
+    """The words of an index."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """``words`` are folded, sorted and distinct."""
+        self._written = _Words(words)
+        stems = singular(sound(" ".join(words))).split(" ")
+        distinct = sorted(set(stems))
+        self._stems = _Words(distinct)
+        row_of = {stem: row for row, stem in enumerate(distinct)}
+        self._stem_of = np.fromiter(map(row_of.__getitem__, stems), np.int32, len(stems))
+
+    def distances(self, typed: str, *, slips: bool, unfinished: bool) -> Distances:
+        """How far each word is from the typed one, ``FAR`` where it cannot be meant.
+
+        Without ``slips`` a word is meant by its beginning or by what sounds the same. With them letters may be wrong,
+        missing, extra or swapped, one in a word of four to seven letters and two in a longer one; if the typed word is
+        ``unfinished``, in the beginning of a word too.
+        """
+        said = sound(typed)
+        stem = singular(said)
+        allowed = _allowed_slips(typed) if slips else 0
+        unfinished &= len(typed) >= _SHORTEST
+        by_stem = np.full(len(self._stems), FAR, np.uint8)
+        if allowed:
+            by_stem = self._stems.mistyped(said if unfinished else stem, allowed, unfinished)
+            by_stem[self._stems.beginning_with(said)] = SLIP
+        by_stem[self._stems.equal_to(stem)] = ALIKE
+        distances = by_stem[self._stem_of]
+        if allowed:
+            np.minimum(distances, self._written.mistyped(typed, allowed, unfinished), out=distances)
+        distances[self._written.beginning_with(typed)] = BEGINNING
+        distances[self._written.equal_to(typed)] = 0
+        return distances
+
+
+def _allowed_slips(typed: str) -> int:
+    # Three letters may be what is left of four.
+    if not typed.isalpha() or len(typed) < _SHORTEST - 1:
+        return 0
+    return 1 if len(typed) < _LONG else 2
+
+
+class _Words:
+    """Sorted words that are found by their beginnings, mistyped or not."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._lengths = np.fromiter(map(len, words), np.int32, len(words))
+        letters = np.array(words, f"S{_SEEN}").view(np.uint8).reshape(-1, _SEEN)
+        # One bit for each letter that has occurred up to each place.
+        self._seen = np.bitwise_or.accumulate(np.left_shift(1, letters & 31, dtype=np.uint32), axis=1)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def beginning_with(self, typed: str) -> slice:
+        first = bisect_left(self._words, typed)
+        return slice(first, bisect_left(self._words, typed + "{", first))
+
+    def equal_to(self, typed: str) -> slice:
+        first = bisect_left(self._words, typed)
+        return slice(first, bisect_left(self._words, typed + " ", first))
+
+    def mistyped(self, typed: str, slips: int, unfinished: bool) -> Distances:
+        """The distances of the words, or if unfinished of the beginnings of words, that hold up to so many slips."""
+        length, longest = len(typed), len(typed) + slips
+        # A slip spoils one letter at most, and hardly anybody misses both of the first two: few words remain.
+        lacking = np.bitwise_count(_letters(typed[: _SEEN - slips]) & ~self._seen[:, min(longest, _SEEN) - 1])
+        possible = (lacking <= slips) & (self._seen[:, 1] & _letters(typed[:2]) != 0)
+        possible &= self._lengths >= max(length - slips, _SHORTEST)
+        if not unfinished:
+            possible &= self._lengths <= longest
+        rows = np.flatnonzero(possible)
+        cuts = range(length - slips, longest + 1) if unfinished else (longest,)
+        if unfinished:
+            # As long as what is typed, a beginning differs by its slips and by what they made it longer or shorter.
+            rows = rows[self._slips(typed, rows, length, 2 * slips) <= 2 * slips]
+        nearest = np.full(len(rows), FAR, np.uint8)
+        for cut in cuts:
+            found = self._slips(typed, rows, cut, slips) * SLIP
+            found[self._lengths[rows] > cut] += _UNFINISHED
+            np.minimum(nearest, found, out=nearest)
+        near = nearest < (slips + 1) * SLIP
+        rows, nearest = rows[near], nearest[near]
+        nearest[[self._words[row][0] != typed[0] for row in rows]] += _OTHER_INITIAL
+        distances = np.full(len(self._words), FAR, np.uint8)
+        distances[rows] = nearest
+        return distances
+
+    def _slips(self, typed: str, rows: npt.NDArray[np.intp], cut: int, at_most: int) -> Distances:
+        """How many slips lie between what is typed and the words cut to a length; one too many stands for any more."""
+        words = [self._words[row][:cut] for row in rows]
+        slips: Distances = cdist([typed], words, scorer=OSA.distance, score_cutoff=at_most, dtype=np.uint8)[0]
+        return slips
+
+
+def _letters(text: str) -> int:
+    return sum({1 << (ord(letter) & 31) for letter in text})

@@ -1,0 +1,98 @@
+"""Every name of every finding as a set of word roots, found by its rarest root."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.core.language import Language
+from app.core.textfold import fold
+from app.core.textscan.tables import rows
+from app.core.textscan.tokens import written_out
+from app.core.textscan.words import FUNCTION_WORDS, NEGATIONS, is_whole, root, singular
+
+_LIMIT = re.compile("[<>≤≥]")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+# The row of what looks like a finding and is none.
+DECOY = -1
+_LONG = 6
+# Shorter abbreviations mean too many things; those worth reading stand in the scanner's own table.
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of the finding in row ``index``, or of a decoy; the lower its ``rank``, the more the finding is used.
+
+    ``words`` is the whole name, folded; ``roots`` those of its words that say something, in their order. A name is
+    ``literal`` if it is known by its very words only, and ``shouted`` if it is an abbreviation in capitals.
+    """
+
+    index: int
+    rank: int
+    words: tuple[str, ...]
+    roots: tuple[str, ...]
+    literal: bool
+    shouted: bool
+
+
+class Lexicon:
+    """The names that may be looked for in a note."""
+
+    def __init__(self, catalog: sqlite3.Connection) -> None:
+        self._names: dict[frozenset[str], list[Name]] = {}
+        #: Every folded word of the catalog: none of them is a typing error.
+        self.words: set[str] = set()
+        self._alone: set[str] = set()
+        unfit = {fold(name) for (name,) in rows("ordinary.tsv")}
+        for index, rank, folded, shouted in _all_names(catalog):
+            words = tuple(folded.split())
+            self.words.update(words)
+            if folded not in unfit and words:
+                self._add(index, rank, words, shouted)
+        use = Counter(r for roots in self._names for r in roots)
+        self._by_rarest: dict[str, list[frozenset[str]]] = {}
+        for roots in self._names:
+            self._by_rarest.setdefault(min(roots, key=lambda r: (use[r], r)), []).append(roots)
+
+    def _add(self, index: int, rank: int, words: tuple[str, ...], shouted: bool) -> None:
+        roots = tuple(dict.fromkeys(root(word) for word in words if word not in FUNCTION_WORDS))
+        if not roots or (shouted and len(words) == 1 and len(words[0]) < _SHORTEST):
+            return
+        if len(words) == 1:
+            self._alone |= {singular(words[0]), roots[0]} if is_whole(roots[0]) else {singular(words[0])}
+        literal = len(roots) == 1 and len(words) > 1 or not NEGATIONS.isdisjoint(words)
+        self._names.setdefault(frozenset(roots), []).append(Name(index, rank, words, roots, literal, shouted))
+
+    def is_finding(self, word: str) -> bool:
+        """Whether a folded word is a finding by itself."""
+        return singular(word) in self._alone or root(word) in self._alone
+
+    def within(self, roots: frozenset[str]) -> Iterator[tuple[str, list[Name]]]:
+        """The names all of whose roots are among these, those that mean the same together, each with its rarest."""
+        for rarest in roots:
+            for needed in self._by_rarest.get(rarest, ()):
+                if needed <= roots:
+                    yield rarest, self._names[needed]
+
+
+def _all_names(catalog: sqlite3.Connection) -> Iterator[tuple[int, int, str, bool]]:
+    """Row, rank, folded name and whether it is an abbreviation, of every name there is and of every way to write it."""
+    query = (
+        "SELECT n.idx, n.rank, n.lang, n.text, f.folded FROM finding_name n JOIN finding_folded f ON f.rank = n.rank "
+        "ORDER BY n.rank"
+    )
+    by_id = dict(catalog.execute("SELECT id, idx FROM finding"))
+    for name, finding in rows("phrases.tsv"):
+        yield (DECOY if finding == "-" else by_id.get(finding, DECOY)), 0, fold(name), False
+    for index, rank, written_in, text, folded in catalog.execute(query):
+        if _LIMIT.search(text):
+            continue  # "SpO2 <92 %": values are read as values
+        yield index, rank, folded, len(text) < _LONG and text.isupper()
+        if "(" in text and (plain := fold(_ASIDE.sub("", text))):
+            yield index, rank, plain, False
+        if (whole := written_out(text, Language(written_in))) is not None:
+            yield index, rank, fold(whole), False

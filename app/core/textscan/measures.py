@@ -1,0 +1,144 @@
+"""Vital signs and a few laboratory values in a note, read by limits (``limits.tsv``: curated, unreviewed)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from app.core.textscan.tables import rows
+
+_VALUE = r"(?P<value>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+# What may stand between the name of a measure and its value.
+_LINK = (
+    r"[ \t]*(?:[:=°º>≥<~≤(]|(?:c|de|del|en|a|al|hasta|fue|es|esta|of|at|is|was|are|about|up to|to|on and off to|capilar|"
+    r"axilar|oral|rectal|timpanica|ambiente|venosa|max|maxima|maximum|unos|aprox|aproximadamente|cuantificada|medida)\b)"
+)
+_NOT_A_MEASURE = r"(?![\d/]|[ ]*(?:d|dias?|days?|h|hrs?|horas?|hours?|sem|semanas?|weeks?|wks?|mes|meses|months?|a|anos)\b)"
+_LOST = re.compile(
+    r"\b(?:bajo|bajado|baja|perdio|perdido|perdida|perdiendo|adelgazo|adelgazado|lost|losing|loss)\b[^.,;\d\n]{0,30}?"
+    + _VALUE
+    + r"[ ]?(?P<unit>kg|kgs|kilos?|kilogramos|lbs?|pounds|libras)\b"
+)
+_FAHRENHEIT = (93.0, 110.0)
+_MMOL_TO_MG = 18.0
+_ADULT, _NEWBORN = 40.0, 0.02
+# Where a note begins with an age, as almost all do.
+_BEGINNING = 120
+_AGE = re.compile(
+    r"(?<!hace )(?<!desde )(?<!for )\b(?P<amount>\d{1,3})[ -]?(?:(?P<years>anos?|a|y|yo|y/o|y[.]o[.]?|yrs?|years?)|"
+    r"(?P<months>m|mo|meses|months?)|(?P<days>dv|dias de vida|days? old|day-old)|(?P<alone>(?<=^..)[mf]))\b"
+)
+_CHILD = re.compile(r"\b(nin[oa]|lactante|escolar|preescolar|child|infant|toddler|baby|boy|girl|bebe)\b")
+_BORN = re.compile(r"\b(rn|recien nacid[oa]|neonat[oae]\w*|newborn|day \d+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The ids of what a value means that stands, with its name, from ``start`` to ``end``."""
+
+    findings: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    least: float
+    below: float
+    youngest: float
+    oldest: float
+    findings: tuple[str, ...]
+
+    def fits(self, value: float, age: float | None) -> bool:
+        for_all = self.youngest == 0 and self.oldest >= 130
+        return self.least <= value < self.below and (
+            for_all or (age is not None and self.youngest <= age < self.oldest)
+        )
+
+
+def measured(text: str) -> Iterator[Measured]:
+    """The values in a note that mean a finding at the patient's age, as far as the note tells it."""
+    flat = _flat(text)
+    age = _age(flat)
+    for match in _LOST.finditer(flat):
+        yield from _found("lost weight", float(match["value"].replace(",", ".")), age, match)
+    for measure, pattern, figures in _patterns():
+        for match in pattern.finditer(flat):
+            after = flat[match.end("value") : match.end("value") + 8]
+            value = _value(match["value"], figures, after)
+            if value is None:
+                continue
+            if measure == "pressure":
+                upper = list(_found("systolic", value, age, match))
+                yield from upper or _found("diastolic", float(match["lower"]), age, match)
+            else:
+                low, high = _FAHRENHEIT
+                if measure == "temperature" and low <= value < high:
+                    value = (value - 32) / 1.8
+                yield from _found(measure, value, age, match)
+
+
+def _found(measure: str, value: float, age: float | None, match: re.Match[str]) -> Iterator[Measured]:
+    for limit in _limits().get(measure, ()):
+        if limit.fits(value, age):
+            yield Measured(limit.findings, match.start(), match.end())
+            return
+
+
+def _value(written: str, figures: str, after: str) -> float | None:
+    """The number, in the unit that the limits use; ``None`` if it cannot be told which unit that is."""
+    grouped = re.fullmatch(r"\d{1,3}(,\d{3})+", written) or (
+        figures == "thousands" and re.fullmatch(r"\d{1,3}\.\d{3}", written)
+    )
+    value = float(re.sub("[.,]", "", written) if grouped else written.replace(",", "."))
+    after = after.lstrip()
+    match figures:
+        case "thousands":
+            return None if after.startswith("%") else value * 1000 if value < 1000 else value
+        case "grams":
+            return value / 10 if value > 30 else value
+        case "glucose":
+            return value * _MMOL_TO_MG if after.startswith("mmol") else value
+        case "precise":
+            return value if re.search(r"[.,]\d\d", written) else None
+    return value
+
+
+def _age(flat: str) -> float | None:
+    """The patient's age in years: as the beginning of the note says, else an adult's unless it tells of a child."""
+    beginning = flat[:_BEGINNING]
+    if _BORN.search(beginning):
+        return _NEWBORN
+    if match := _AGE.search(beginning):
+        amount = float(match["amount"])
+        return amount / 365 if match["days"] else amount / 12 if match["months"] else amount
+    return None if _CHILD.search(beginning) else _ADULT
+
+
+def _flat(text: str) -> str:
+    """The text in small letters without accents, letter for letter, so that places stay what they are."""
+    flat = (unicodedata.normalize("NFD", c)[0].lower() for c in text)
+    return "".join(c if len(c) == 1 else "?" for c in flat)
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str], str]]:
+    patterns = []
+    for measure, names, *figures in rows("measures.tsv"):
+        called = "|".join(re.escape(name) for name in names.split("|"))
+        lower = r"[ ]?/[ ]?(?P<lower>\d{2,3})" if measure == "pressure" else _NOT_A_MEASURE
+        pattern = rf"(?<![\w/])(?:{called})(?!\w)[.]?(?:{_LINK}){{0,3}}[ ]?{_VALUE}{lower}"
+        patterns.append((measure, re.compile(pattern), figures[0] if figures else ""))
+    return patterns
+
+
+@cache
+def _limits() -> dict[str, list[_Limit]]:
+    limits: dict[str, list[_Limit]] = {}
+    for measure, least, below, youngest, oldest, findings in rows("limits.tsv"):
+        limit = _Limit(float(least), float(below), float(youngest), float(oldest), tuple(findings.split()))
+        limits.setdefault(measure, []).append(limit)
+    return limits

@@ -1,0 +1,86 @@
+"""Reads a clinical note and proposes the findings that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.core.language import Language
+from app.core.modelpack import ModelPack
+from app.core.textscan.assertion import Judgement, Reading
+from app.core.textscan.detect import language_of
+from app.core.textscan.lexicon import DECOY, Lexicon
+from app.core.textscan.matcher import find_names
+from app.core.textscan.measures import measured
+from app.core.textscan.proposal import Proposal, Status, own_status
+from app.core.textscan.sections import in_parts
+from app.core.textscan.tokens import Token, sentences
+from app.core.vocabulary import Finding
+
+
+class NoteScanner:
+    """Proposes findings for free text in Spanish or English.
+
+    The first scan builds the index of names, which takes a second or so; later ones share it.
+    """
+
+    def __init__(self, pack: ModelPack) -> None:
+        self._pack = pack
+        self._vocabulary = pack.vocabulary
+        self._lexicon: Lexicon | None = None
+
+    def scan(self, text: str, language: Language | None = None) -> tuple[Proposal, ...]:
+        """Every mention of a finding in the order of the text; without ``language`` the text tells which it is.
+
+        Names are found in both languages whatever the note's own; it decides what abbreviations stand for.
+        """
+        if self._lexicon is None:
+            self._lexicon = Lexicon(self._pack.catalog)
+        values = [
+            (self._vocabulary[finding], value.start, value.end)
+            for value in measured(text)
+            for finding in value.findings
+            if finding in self._vocabulary
+        ]
+        found: list[Proposal] = []
+        for sentence, part in in_parts(sentences(text, language or language_of(text))):
+            tokens = sentence.tokens
+            reading = Reading(tokens, text, part)
+            named = [
+                (self._vocabulary.at(match.name.index), match.places)
+                for match in find_names(tokens, text, self._lexicon)
+                if match.name.index != DECOY
+            ]
+            for finding, start, end in values:
+                if places := tuple(at for at, token in enumerate(tokens) if start <= token.start < end):
+                    named.append((finding, places))
+            for finding, places in named:
+                if (judged := reading.of(places)) is not None:
+                    found.append(_proposal(finding, tokens, places, judged))
+        return tuple(sorted(self._told_once(found), key=lambda p: (p.start, p.end, p.finding.index)))
+
+    def _told_once(self, proposals: Sequence[Proposal]) -> Iterator[Proposal]:
+        """Leaves out what the same words say more exactly: the same finding over fewer words, and a more general one."""
+        for proposal in proposals:
+            for other in proposals:
+                if other is proposal or other.end <= proposal.start or proposal.end <= other.start:
+                    continue
+                same = other.finding is proposal.finding and (
+                    (other.end - other.start, other.start) > (proposal.end - proposal.start, proposal.start)
+                )
+                if same or proposal.finding.index in self._vocabulary.ancestors(other.finding):
+                    break
+            else:
+                yield proposal
+
+
+def _proposal(finding: Finding, tokens: Sequence[Token], places: Sequence[int], judged: Judgement) -> Proposal:
+    status, cue = judged.status, judged.cue
+    if status in {Status.PRESENT, Status.PAST} and own_status(finding) is not Status.PRESENT:
+        status = own_status(finding)
+    return Proposal(
+        finding,
+        tokens[places[0]].start,
+        tokens[places[-1]].end,
+        status,
+        None if cue is None else (tokens[cue.first].start, tokens[cue.last].end),
+    )

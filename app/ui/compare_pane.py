@@ -1,0 +1,193 @@
+"""Two or three diseases side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
+
+from app.core.case import Mark
+from app.core.comparison import ComparedFinding, Comparison, compare
+from app.core.diseases import Disease
+from app.core.engine import Differential
+from app.ui.controls import clear, label
+from app.ui.disease_words import group_word
+from app.ui.numbers import frequency, percent
+from app.ui.palette import tokens
+from app.ui.rows import Index, mark_word
+from app.ui.translation import Live, language
+from app.ui.typography import SMALL, font, scaled
+
+AT_MOST = 3
+_SIGNS = {Mark.PRESENT: "✓ ", Mark.ABSENT: "✗ ", None: ""}
+
+
+class _Table(QAbstractTableModel):
+    """One row for the probability, one for the group, then a row for each finding; one column for each disease."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._comparison: Comparison | None = None
+
+    def show_comparison(self, comparison: Comparison | None) -> None:
+        self.beginResetModel()
+        self._comparison = comparison
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() or self._comparison is None else len(self._comparison.findings) + 2
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self._comparison is None else len(self._comparison.ranked) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self._comparison is None or not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._head(row, column) if row < 2 else self._cell(self._comparison.findings[row - 2], column, role)
+        if role == Qt.ItemDataRole.ToolTipRole and column == 0 and row >= 2:
+            return self._comparison.findings[row - 2].finding.name(language())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignHCenter
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.FontRole:
+            return font(SMALL, strong=row == 0 and column > 0, figures=column > 0)
+        if role == Qt.ItemDataRole.ForegroundRole and (column == 0 or row == 1):
+            return tokens().color("muted" if row < 2 else "text")
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal or self._comparison is None or section == 0:
+            return None
+        name = self._comparison.ranked[section - 1].disease.name(language())
+        return name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
+
+    def _head(self, row: int, column: int) -> str:
+        assert self._comparison is not None
+        if column == 0:
+            return self.tr("Grupo") if row else self.tr("Probabilidad")
+        ranked = self._comparison.ranked[column - 1]
+        return group_word(ranked.disease.group) if row else percent(ranked.probability, language())
+
+    def _cell(self, compared: ComparedFinding, column: int, role: int) -> str:
+        if column == 0:
+            name = compared.finding.name(language())
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return f"{name}, {mark_word(compared.mark)}"
+            return _SIGNS[compared.mark] + name
+        share = compared.frequencies[column - 1]
+        return "—" if share is None else frequency(share, language())
+
+
+class ComparePane(Live):
+    """The diseases the doctor has chosen to compare; ``picked`` carries one to explain."""
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._differential: Differential | None = None
+        self.diseases: tuple[Disease, ...] = ()
+        self._intro = label("muted", wrap=True)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(4)
+        self._rows = _Table(self)
+        self.table = QTableView()
+        self.table.setModel(self._rows)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setWordWrap(True)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.table.horizontalHeader()
+        # Qt takes the flag for wrapping here, too, though its types keep the two apart.
+        header.setDefaultAlignment(
+            Qt.AlignmentFlag(Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value)
+        )
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._legend = label("small", wrap=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 8, 0)
+        box.setSpacing(8)
+        box.addWidget(self._intro)
+        box.addLayout(self._chips)
+        box.addWidget(self.table, 1)
+        box.addWidget(self._legend)
+        box.addStretch(0)
+        self.go_live()
+
+    def add(self, disease: Disease) -> None:
+        """Compare this one, too; the one added first gives way to a fourth. One that is compared already leaves."""
+        if disease in self.diseases:
+            self.diseases = tuple(d for d in self.diseases if d != disease)
+        else:
+            self.diseases = (*self.diseases, disease)[-AT_MOST:]
+        self.retranslate()
+
+    def show_differential(self, differential: Differential | None) -> None:
+        """Compare within this ranking."""
+        self._differential = differential
+        if differential is None:
+            self.diseases = ()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(self.tr("Comparación de enfermedades"))
+        if len(self.diseases) == 1:
+            self._intro.setText(self.tr("Añada una segunda enfermedad: elíjala en la lista y pulse C."))
+        else:
+            self._intro.setText(
+                self.tr("Para comparar dos o tres enfermedades, elíjalas en la lista y pulse C en cada una.")
+            )
+        self._legend.setText(
+            self.tr("Frecuencia de cada hallazgo en cada enfermedad; — si no se menciona. ✓ presente, ✗ ausente.")
+        )
+        self._fill()
+
+    def restyle(self) -> None:
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        clear(self._chips)
+        for disease in self.diseases:
+            self._chips.addWidget(self._chip(disease))
+        enough = self._differential is not None and len(self.diseases) > 1
+        self._intro.setVisible(not enough)
+        self.table.setVisible(enough)
+        self._legend.setVisible(enough)
+        if self._differential is None or not enough:
+            self._rows.show_comparison(None)
+            return
+        self._rows.show_comparison(compare(self._differential, self.diseases))
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        room = (self.table.viewport().width() - scaled(110)) // len(self.diseases)
+        width = min(scaled(86), max(scaled(52), room))
+        for column in range(1, len(self.diseases) + 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, width)
+        header.setFixedHeight(QFontMetrics(font(SMALL)).lineSpacing() * 3 + 8)
+        self.table.verticalHeader().setMinimumSectionSize(scaled(28))
+        self.table.resizeRowsToContents()
+
+    def _chip(self, disease: Disease) -> QPushButton:
+        name = disease.name(language())
+        chip = QPushButton()
+        chip.setProperty("kind", "chip")
+        width = max(60, (self.width() - 24) // max(1, len(self.diseases)) - 30)
+        metrics = QFontMetrics(font(SMALL))
+        chip.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, width) + "  ×")
+        chip.setAccessibleName(self.tr("Quitar de la comparación: {0}").format(name))
+        chip.setToolTip(chip.accessibleName())
+        chip.clicked.connect(partial(self.add, disease))
+        return chip

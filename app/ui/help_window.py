@@ -1,0 +1,30 @@
+"""How to use the program and how to read its answers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.ui.assets import asset
+from app.ui.text_window import TextWindow
+from app.ui.translation import language
+
+
+class HelpWindow(TextWindow):
+    """The help of the language on screen; ``tour_wanted`` when the guided example is asked for."""
+
+    tour_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tour = QPushButton()
+        self.tour.setProperty("kind", "link")
+        self.body.insertWidget(0, self.tour)
+        self.tour.clicked.connect(self.close)
+        self.tour.clicked.connect(self.tour_wanted)
+        self.go_live()
+
+    def retranslate(self) -> None:
+        self.tour.setText(self.tr("Hacer el recorrido guiado (2 minutos)"))
+        help_text = asset(f"help-{language().value}.md").read_text(encoding="utf-8")
+        self.show_markdown(self.tr("Ayuda de Cebra"), help_text)

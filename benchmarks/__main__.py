@@ -9,20 +9,35 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from app.core.attribution import explain
 from app.core.case import Case
+from app.core.disease_search import DiseaseSearch
 from app.core.engine import Engine
 from app.core.language import Language
 from app.core.modelpack import ModelPack, bundled_pack
 from app.core.search import FindingSearch
 
 _HERE = Path(__file__).parent
-_TYPED = ("fiebre", "dolor abdominal", "trombocitopenia", "hepatosplenomegaly", "debilidad muscular", "ab")
+# Well and badly spelled; what is misspelled takes longest.
+_TYPED = (
+    "fiebre",
+    "dolor abdominal",
+    "trombocitopenia",
+    "hepatosplenomegaly",
+    "debilidad muscular",
+    "ab",
+    "dolro de caveza intenso",
+    "trombositopnia",
+    "dificulty breathing at night",
+    "perdida de peso involuntaria",
+    "piernas inchadas",
+)
+_TYPED_DISEASES = ("sindrome de marfan", "OMIM:154700", "i71.4", "tuberculocis pulmonar", "elers danlos", "hart attack")
 
 
 def _milliseconds(work: Callable[[], object], times: int) -> tuple[float, float]:
@@ -34,6 +49,19 @@ def _milliseconds(work: Callable[[], object], times: int) -> tuple[float, float]
         work()
         taken.append((time.perf_counter() - start) * 1000)
     return statistics.median(taken), max(taken)
+
+
+def _key_strokes(search: Callable[[str, Language], object], texts: Sequence[str]) -> list[float]:
+    """Milliseconds of each key stroke while the texts are typed one after another, after once to warm up."""
+    taken = []
+    for turn in range(4):
+        for text in texts:
+            for end in range(1, len(text) + 1):
+                start = time.perf_counter()
+                search(text[:end], Language.SPANISH)
+                if turn:
+                    taken.append((time.perf_counter() - start) * 1000)
+    return taken
 
 
 def _random_case(pack: ModelPack, marks: int, seed: int) -> Case:
@@ -86,13 +114,14 @@ def measure() -> list[tuple[str, str, str, str]]:
         median, worst = _milliseconds(lambda d=differential, f=first: explain(d, f), 9)  # type: ignore[misc]
         budget = "100 ms" if marks <= 12 else ""
         add(f"explain one disease, {len(differential.sane.present)} findings", median, worst, budget)
-    search = FindingSearch(pack)
-    slowest: list[float] = []
-    for word in _TYPED:
-        for end in range(1, len(word) + 1):
-            typed = word[:end]
-            slowest.append(_milliseconds(lambda t=typed: search.search(t, Language.SPANISH), 5)[1])  # type: ignore[misc]
-    add("search, one key stroke", statistics.median(slowest), max(slowest), "16 ms")
+    built, worst = _milliseconds(lambda: FindingSearch(pack), 5)
+    add("build the search of findings", built, worst, "150 ms")
+    strokes = _key_strokes(FindingSearch(pack).search, _TYPED)
+    add("search of findings, one key stroke", statistics.median(strokes), max(strokes), "16 ms")
+    built, worst = _milliseconds(lambda: DiseaseSearch(pack).search("a", Language.SPANISH), 3)
+    add("first search of diseases, which builds it", built, worst, "")
+    strokes = _key_strokes(DiseaseSearch(pack).search, _TYPED_DISEASES)
+    add("search of diseases, one key stroke", statistics.median(strokes), max(strokes), "16 ms")
     starts = [json.loads(_in_new_process()) for _ in range(5)]
     seconds = [start["usable_seconds"] * 1000 for start in starts]
     add("process start to usable window, warm disk", statistics.median(seconds), max(seconds), "1,500 ms")

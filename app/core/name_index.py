@@ -31,7 +31,7 @@ _WORD_MORE, _WORDS_MORE_AT_MOST = 1, 5
 _OTHER_LANGUAGE = 3
 # Names typed whole come before all others, and first of them the one that is the same to the letter.
 _WHOLE = _EXACT = -100
-# With this many names in the user's own language found as typed, nothing was mistyped.
+# With a whole name, or as many names in the user's own language, found as typed, nothing was mistyped.
 _ENOUGH = 5
 
 
@@ -62,13 +62,19 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidates:
+class _Fits:
     """The names that hold all typed words, and how they fit."""
 
     rows: npt.NDArray[np.intp]
     cost: npt.NDArray[np.float32]
     literal: Bools
     at_beginning: Bools
+
+    @property
+    def whole(self) -> Bools:
+        """Which names have been typed whole, small words aside."""
+        whole: Bools = self.cost == 0
+        return whole
 
 
 class NameIndex:
@@ -96,9 +102,10 @@ class NameIndex:
         words = folded.replace("\n", " ").split(" ")
         numbers = np.fromiter(map(number_of.__getitem__, words), np.int32, len(words))
         distinct = sorted(number_of)
-        self._lexicon = Lexicon(distinct)
         place = np.empty(len(distinct), np.int32)
         place[np.fromiter(map(number_of.__getitem__, distinct), np.int32, len(distinct))] = np.arange(len(distinct))
+        # Copies, because each of these words would keep a piece of the memory of all words occupied.
+        self._lexicon = Lexicon(" ".join(distinct).split(" "))
 
         counts = np.array([word not in _STOP_WORDS for word in number_of], bool)[numbers]
         counts |= (np.bincount(row, counts) == 0)[row]  # a name of nothing but stop words keeps them
@@ -112,33 +119,31 @@ class NameIndex:
     def search(self, text: str, language: Language, limit: int) -> list[Found]:
         """The best ``limit`` owners, each by the name of it that fits best."""
         folded = fold(text)
-        typed = [word for word in folded.split() if word not in _STOP_WORDS] or folded.split()[-1:]
+        typed = [word for word in folded.split() if word not in _STOP_WORDS] or folded.split()
         if not typed:
             return []
         foreign = self._foreign[language]
-        candidates = self._candidates(typed, slips=False)
-        if np.count_nonzero(~foreign[candidates.rows]) < _ENOUGH:
-            candidates = self._candidates(typed, slips=True)
-        rows = candidates.rows
-        cost = candidates.cost + _OTHER_LANGUAGE * foreign[rows] + self._rarity[rows]
-        whole = candidates.cost == 0
-        exact = whole.copy()
-        cost[whole] += _WHOLE
-        exact[whole] = [self._name(row) == folded for row in rows[whole]]
-        cost[exact] += _EXACT
+        fits = self._fits(typed, slips=False)
+        if not fits.whole.any() and np.count_nonzero(~foreign[fits.rows]) < _ENOUGH:
+            fits = self._fits(typed, slips=True)
+        exact = fits.whole.copy()
+        exact[exact] = [self._name(row) == folded for row in fits.rows[exact]]
+        cost = fits.cost + _WHOLE * fits.whole + _EXACT * exact
+        cost += _OTHER_LANGUAGE * foreign[fits.rows] + self._rarity[fits.rows]
         found: dict[int, Found] = {}
-        for at in self._best_first(rows, cost, limit):
-            if not candidates.literal[at]:
+        for at in self._best_first(fits.rows, cost, limit):
+            if not fits.literal[at]:
                 match = Match.FUZZY
             elif exact[at]:
                 match = Match.EXACT
             else:
-                match = Match.PREFIX if candidates.at_beginning[at] else Match.WORD
-            owner = int(self._owners[rows[at]])
-            found.setdefault(owner, Found(int(rows[at]), owner, match))
+                match = Match.PREFIX if fits.at_beginning[at] else Match.WORD
+            row = int(fits.rows[at])
+            owner = int(self._owners[row])
+            found.setdefault(owner, Found(row, owner, match))
         return list(found.values())[:limit]
 
-    def _candidates(self, typed: list[str], *, slips: bool) -> _Candidates:
+    def _fits(self, typed: list[str], *, slips: bool) -> _Fits:
         *before, last = typed
         readings = [self._read(word, slips, False) for word in before] + [self._read(last, slips, slips)]
         nearest = np.stack([reading.of_names for reading in readings])
@@ -152,7 +157,7 @@ class NameIndex:
         cost = nearest.sum(axis=0, dtype=np.float32)
         cost += _NOT_AT_BEGINNING * ~at_beginning
         cost += _WORD_MORE * np.clip(words_more, 0, _WORDS_MORE_AT_MOST)
-        return _Candidates(rows, cost, nearest.max(axis=0) <= BEGINNING, at_beginning)
+        return _Fits(rows, cost, nearest.max(axis=0) <= BEGINNING, at_beginning)
 
     def _reading(self, word: str, slips: bool, unfinished: bool) -> _Reading:
         of_words = self._lexicon.distances(word, slips=slips, unfinished=unfinished)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -60,8 +61,11 @@ class CaseStore:
                 raise RecordsError(Reason.WRONG_PASSPHRASE, folder) from error
 
         store = cls(Database(Layout(folder), unlock))
-        if passphrase is not None and not store.is_encrypted and store.opening.outcome is not Outcome.NORMAL:
-            store.set_passphrase(passphrase)
+        with ExitStack() as on_failure:
+            on_failure.callback(store.close)
+            if passphrase is not None and not store.is_encrypted and store.opening.outcome is not Outcome.NORMAL:
+                store.set_passphrase(passphrase)
+            on_failure.pop_all()
         return store
 
     @staticmethod

@@ -109,6 +109,7 @@ class FindingsPane(Live):
             self._pages.setCurrentWidget(self.tree)
         elif key == _NOTE:
             self._pages.setCurrentWidget(self.note)
+            self.note.get_ready()
         else:
             self._pages.setCurrentWidget(self.marks if self._order else self._empty)
 

@@ -35,6 +35,7 @@ class NotePane(Live):
         self._proposals: tuple[Proposal, ...] = ()
         self._by_finding: dict[str, list[Proposal]] = {}
         self._reading = False
+        self._is_ready = False
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(scaled(70))
@@ -61,6 +62,12 @@ class NotePane(Live):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._highlight())
         case.changed.connect(self._follow)
         self.go_live()
+
+    def get_ready(self) -> None:
+        """The doctor has come here: the reader takes its time before the first note, so let it begin."""
+        if not self._is_ready:
+            self._is_ready = True
+            self.read_wanted.emit(self.text.toPlainText())
 
     def show_proposals(self, text: str, proposals: Sequence[Proposal]) -> None:
         """Propose these, unless the note has been changed since."""

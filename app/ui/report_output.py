@@ -112,9 +112,9 @@ def _paint(pages: Pages, device: QPagedPaintDevice, numbers: Iterable[int]) -> N
 
 def _wanted(printer: QPrinter, count: int) -> list[int]:
     """The pages that were chosen in the dialog, in the order in which they are to be printed."""
-    first, last = printer.fromPage() or 1, min(printer.toPage() or count, count)
+    first, last = (min(page, count) for page in (printer.fromPage() or 1, printer.toPage() or count))
     numbers = list(range(first, last + 1))
-    if printer.pageOrder() == type(printer).PageOrder.LastPageFirst:
+    if printer.pageOrder() == printer.PageOrder.LastPageFirst:
         numbers.reverse()
     # Most printers make copies themselves.
     return numbers if printer.supportsMultipleCopies() else numbers * printer.copyCount()

@@ -26,6 +26,7 @@ from app.ui.report_style import MUTED, SMALL, face, is_kept, points
 
 MARGINS_MM = QMarginsF(20, 12, 20, 12)
 _BAND = 26.0  # points above and below the text for what stands on every page
+_HAIR = 0.5
 _BETWEEN = "  ·  "
 _TOGETHER = 2  # lines or rows that are not left alone at the end or the start of a page
 
@@ -155,7 +156,9 @@ class Pages:
         span = self._spans[number - 1]
         painter.save()
         painter.translate(0, points(_BAND) - span.top)
-        self._document.drawContents(painter, QRectF(0, span.top, self._width, span.bottom - span.top))
+        # Qt also draws lines that only touch the area; they would be in the file twice, once unseen.
+        area = QRectF(0, span.top + _HAIR, self._width, span.bottom - span.top - 2 * _HAIR)
+        self._document.drawContents(painter, area)
         painter.restore()
         report = self._report
         if number > 1:

@@ -67,6 +67,8 @@ def face(size: float, *, strong: bool = False) -> QFont:
     made = QFont(family())
     made.setPixelSize(round(points(size)))
     made.setBold(strong)
+    # What is copied from a file or searched in it is letters, not ligatures.
+    made.setFeature(QFont.Tag("liga"), 0)
     return made
 
 

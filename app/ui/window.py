@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from app.core.attribution import Explanation
@@ -23,12 +31,14 @@ from app.ui.case_words import title
 from app.ui.cases_window import CasesWindow
 from app.ui.controls import HairlineSplitter, Segmented, label
 from app.ui.differential_pane import DifferentialPane
+from app.ui.exporter import Exporter
 from app.ui.findings_pane import FindingsPane
 from app.ui.help_window import HelpWindow
 from app.ui.info_window import InfoWindow
 from app.ui.keeping_notices import KeepingNotices
 from app.ui.notice_bar import NoticeBar
 from app.ui.reason_panel import ReasonPanel, Tab
+from app.ui.retraining_window import RetrainingWindow
 from app.ui.settings import Settings, TextSize, Theme
 from app.ui.top_bar import TopBar
 from app.ui.tour import Tour
@@ -68,6 +78,8 @@ class CebraWindow(QMainWindow):
         self.info = InfoWindow(self)
         self.help = HelpWindow(self)
         self.cases = CasesWindow(self.keeper, self)
+        self.retraining = RetrainingWindow(self.keeper, self)
+        self.exporter = Exporter(self.case, self.notices, self.bar.export_menu, self)
         self.keeping = KeepingNotices(self.keeper, self.case, self.notices, self.bar, self.cases)
         self._lock = QLabel()
         self._private = label("small")
@@ -107,6 +119,7 @@ class CebraWindow(QMainWindow):
         box.addWidget(self.splitter, 1)
         box.addWidget(status)
         self.setCentralWidget(page)
+        self.setAcceptDrops(True)
         self.setMinimumSize(880, 460)
         self.resize(1366, 720)
         geometry = self._settings.bytes_of("window")
@@ -139,6 +152,7 @@ class CebraWindow(QMainWindow):
         self.help.tour_wanted.connect(self.begin_tour)
         self.tour.ended.connect(self._tour_ended)
         self.cases.chosen.connect(self.keeper.open_case)
+        self.cases.retraining_wanted.connect(self.retraining.open)
         worker = self.diagnostician
         worker.opened.connect(self._model_opened)
         worker.failed.connect(self.differential.empty.model_failed)
@@ -223,6 +237,13 @@ class CebraWindow(QMainWindow):
         for choice in self.findChildren(Segmented):
             choice.make_dense(dense)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.exporter.read(Path(event.mimeData().urls()[0].toLocalFile()))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -237,12 +258,13 @@ class CebraWindow(QMainWindow):
             return
         self._settings.keep_bytes("window", self.saveGeometry())
         self._settings.keep_bytes("panes", self.splitter.saveState())
-        for window in (self.info, self.help, self.cases):
+        for window in (self.info, self.help, self.cases, self.retraining):
             window.close()
         self.diagnostician.close()
         super().closeEvent(event)
 
     def _words(self) -> None:
+        self.exporter.retranslate()
         self._private.setText(self.tr("Nada sale de este PC"))
         if self._opened is not None:
             self._version.setText(self.tr("Modelo {0}").format(self._opened.pack.manifest.model_version))
@@ -276,6 +298,8 @@ class CebraWindow(QMainWindow):
         self.differential.use(opened.pack)
         self.reasons.use(opened.pack)
         self.cases.use(opened.pack)
+        self.retraining.use(opened.engine)
+        self.exporter.use(opened)
         self.info.use(opened.pack)
         self._words()
         self._offer_recent()
@@ -295,6 +319,7 @@ class CebraWindow(QMainWindow):
             self.differential.rearrange()
             return
         self._asked_for = (sheet.ranked, bool(sheet.paused))
+        self.exporter.questions = ()
         self.diagnostician.rank(sheet.ranked, sheet.case if sheet.paused else None)
 
     def _ranked(self, differential: Differential, before: Differential | None) -> None:
@@ -327,6 +352,7 @@ class CebraWindow(QMainWindow):
     def _asked(self, questions: tuple[Question, ...]) -> None:
         self.reasons.next.show_questions(questions)
         self.differential.show_questions(questions)
+        self.exporter.questions = questions
 
     def _compare(self, disease: Disease) -> None:
         self.reasons.compare.add(disease)

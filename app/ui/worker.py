@@ -27,6 +27,7 @@ class Opened:
     out."""
 
     pack: ModelPack
+    engine: Engine
     search: FindingSearch
     regions: RegionalPriors
     faulty_table: RegionError | None = None
@@ -98,7 +99,7 @@ class _Worker(QObject):
             log.exception("model pack")
             self.failed.emit(error)
         else:
-            self.opened.emit(Opened(pack, search, regions, faulty))
+            self.opened.emit(Opened(pack, self._engine, search, regions, faulty))
 
     @Slot()
     def work(self) -> None:

@@ -28,6 +28,7 @@ _BROUGHT = frozenset("por by per segun according acompanado acompanada informant
 _PATIENT = frozenset({"paciente", "patient", "px", "pcte"})
 _NEAR_RELATIVE = 3
 _BORDERS = frozenset({"absent", "doubtful", "stop", "deny", "no"})
+_DENIALS = ("deny", "no", "absent")
 _HISTORY = root("antecedente")
 
 
@@ -55,13 +56,14 @@ class Reading:
         said: dict[str, Cue] = {}
         for cue, scope in self._scopes:
             # A cue that is part of the name says nothing of it: "no puede apoyar el pie".
-            if cue.first not in places and not scope.isdisjoint(places):
+            inside = cue.kind in _DENIALS and places[0] < cue.first < places[-1]
+            if cue.first not in places and (inside or not scope.isdisjoint(places)):
                 said[cue.kind] = cue
         if self._part is Part.PLAN or not {"if", "pending"}.isdisjoint(said):
             return None
         if "family" in said or self._part is Part.FAMILY:
             return Judgement(Status.FAMILY, said.get("family"))
-        for kind in ("deny", "no", "absent"):
+        for kind in _DENIALS:
             if kind in said:
                 return Judgement(Status.ABSENT, said[kind])
         if self._part is Part.DENIED:

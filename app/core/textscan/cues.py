@@ -48,6 +48,11 @@ def words_of(kind: str) -> frozenset[str]:
     return frozenset(words[0] for entries in _phrases().values() for words, kinds in entries if kind in kinds)
 
 
+def cue_words() -> frozenset[str]:
+    """Every word of the table."""
+    return frozenset(word for entries in _phrases().values() for words, _ in entries for word in words)
+
+
 def find_cues(tokens: Sequence[Token], text: str) -> list[Cue]:
     """All cues of a sentence, none inside a longer one."""
     words = [token.word for token in tokens]

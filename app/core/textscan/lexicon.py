@@ -44,13 +44,13 @@ class Lexicon:
 
     def __init__(self, catalog: sqlite3.Connection) -> None:
         self._names: dict[frozenset[str], list[Name]] = {}
-        #: Every folded word of the catalog: none of them is a typing error.
-        self.words: set[str] = set()
+        #: Every folded word of the catalog, those of the findings used most first.
+        self.words: dict[str, None] = {}
         self._alone: set[str] = set()
         unfit = {fold(name) for (name,) in rows("ordinary.tsv")}
         for index, rank, folded, shouted in _all_names(catalog):
             words = tuple(folded.split())
-            self.words.update(words)
+            self.words.update(dict.fromkeys(words))
             if folded not in unfit and words:
                 self._add(index, rank, words, shouted)
         use = Counter(r for roots in self._names for r in roots)

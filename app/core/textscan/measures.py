@@ -22,17 +22,27 @@ _LOST = re.compile(
     + _VALUE
     + r"[ ]?(?P<unit>kg|kgs|kilos?|kilogramos|lbs?|pounds|libras)\b"
 )
+# Growth in standard deviations, and weeks of pregnancy.
+_SCORE = re.compile(
+    r"\b(?:(?P<height>talla|estatura|height|stature|length)|(?P<head>pc|perimetro cefalico|ofc|hc|head circumference)|"
+    r"(?P<weight>peso|weight|wt))[ :=(]*(?P<value>[+-][ ]?\d(?:[.,]\d+)?)[ ]?(?:de|ds|sd|sds|z)\b"
+)
+_WEEKS = re.compile(
+    r"\b(?P<value>\d{2})(?:[ ]?[+][ ]?\d)?(?:[ ]?/[ ]?40|(?<=\+\d)|[ ]?(?:sdg|sem(?:anas)? de gestacion|sem(?:anas)? de embarazo|"
+    r"weeks? pregnant|weeks?'? gestation|weeks? gravid|wks pregnant|wks gestation))\b|"
+    r"\b(?:embarazo|gestacion|gestante|pregnancy)(?: de)? (?P<more>\d{1,2}) (?:sem|semanas|weeks|wks)\b"
+)
 _FAHRENHEIT = (93.0, 110.0)
 _MMOL_TO_MG = 18.0
-_ADULT, _NEWBORN = 40.0, 0.02
+_ADULT, _NEWBORN, _INFANT = 40.0, 0.02, 2.0
 # Where a note begins with an age, as almost all do.
 _BEGINNING = 120
 _AGE = re.compile(
-    r"(?<!hace )(?<!desde )(?<!for )\b(?P<amount>\d{1,3})[ -]?(?:(?P<years>anos?|a|y|yo|y/o|y[.]o[.]?|yrs?|years?)|"
+    r"(?<!hace )(?<!desde )(?<!for )\b(?P<amount>\d{1,3})[ -]?(?:(?P<years>anos?|a|y[.]o|y/o|yo|yrs?|years?|y)|"
     r"(?P<months>m|mo|meses|months?)|(?P<days>dv|dias de vida|days? old|day-old)|(?P<alone>(?<=^..)[mf]))\b"
 )
-_CHILD = re.compile(r"\b(nin[oa]|lactante|escolar|preescolar|child|infant|toddler|baby|boy|girl|bebe)\b")
-_BORN = re.compile(r"\b(rn|recien nacid[oa]|neonat[oae]\w*|newborn|day \d+)\b")
+_CHILD = re.compile(r"\b(nin[oa]|lactante|escolar|preescolar|child|infant|toddler|boy|girl)\b")
+_BORN = re.compile(r"^\W*rn\b|\b(recien nacid[oa]|neonat[oae]\w*|newborn|day \d+|dol \d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,12 @@ def measured(text: str) -> Iterator[Measured]:
     age = _age(flat)
     for match in _LOST.finditer(flat):
         yield from _found("lost weight", float(match["value"].replace(",", ".")), age, match)
+    for match in _SCORE.finditer(flat):
+        (what,) = (name for name in ("height", "head", "weight") if match[name])
+        yield from _found(f"{what} score", float(match["value"].replace(" ", "").replace(",", ".")), age, match)
+    for match in _WEEKS.finditer(flat):
+        born = age is not None and age < _INFANT
+        yield from _found("weeks at birth" if born else "weeks", float(match["value"] or match["more"]), age, match)
     for measure, pattern, figures in _patterns():
         for match in pattern.finditer(flat):
             after = flat[match.end("value") : match.end("value") + 8]

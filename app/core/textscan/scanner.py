@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.core.language import Language
 from app.core.modelpack import ModelPack
 from app.core.textscan.assertion import Judgement, Reading
+from app.core.textscan.cues import cue_words
 from app.core.textscan.detect import language_of
 from app.core.textscan.lexicon import DECOY, Lexicon
 from app.core.textscan.matcher import find_names
 from app.core.textscan.measures import measured
 from app.core.textscan.proposal import Proposal, Status, own_status
 from app.core.textscan.sections import in_parts
+from app.core.textscan.spelling import Speller
 from app.core.textscan.tokens import Token, sentences
+from app.core.textscan.words import family_words
 from app.core.vocabulary import Finding
 
 
@@ -26,15 +30,17 @@ class NoteScanner:
     def __init__(self, pack: ModelPack) -> None:
         self._pack = pack
         self._vocabulary = pack.vocabulary
-        self._lexicon: Lexicon | None = None
+        self._ready: tuple[Lexicon, Speller] | None = None
 
     def scan(self, text: str, language: Language | None = None) -> tuple[Proposal, ...]:
         """Every mention of a finding in the order of the text; without ``language`` the text tells which it is.
 
         Names are found in both languages whatever the note's own; it decides what abbreviations stand for.
         """
-        if self._lexicon is None:
-            self._lexicon = Lexicon(self._pack.catalog)
+        if self._ready is None:
+            lexicon = Lexicon(self._pack.catalog)
+            self._ready = lexicon, Speller({*lexicon.words, *cue_words(), *family_words()}, lexicon.words)
+        lexicon, speller = self._ready
         values = [
             (self._vocabulary[finding], value.start, value.end)
             for value in measured(text)
@@ -43,11 +49,11 @@ class NoteScanner:
         ]
         found: list[Proposal] = []
         for sentence, part in in_parts(sentences(text, language or language_of(text))):
-            tokens = sentence.tokens
+            tokens = [replace(token, word=speller.mend(token.word)) for token in sentence.tokens]
             reading = Reading(tokens, text, part)
             named = [
                 (self._vocabulary.at(match.name.index), match.places)
-                for match in find_names(tokens, text, self._lexicon)
+                for match in find_names(tokens, text, lexicon)
                 if match.name.index != DECOY
             ]
             for finding, start, end in values:

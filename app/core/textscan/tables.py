@@ -11,3 +11,8 @@ def rows(name: str) -> Iterator[list[str]]:
     for line in (Path(__file__).with_name(name)).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
+
+
+def words_of_table(name: str) -> frozenset[str]:
+    """The words of a plain list."""
+    return frozenset(word for row in rows(name) for cell in row for word in cell.split())

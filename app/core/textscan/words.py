@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from app.core.textfold import fold
@@ -72,6 +73,11 @@ def _families() -> tuple[dict[str, str], dict[str, str]]:
             word = fold(member)
             words[word] = stems[stem(word)] = family
     return words, stems
+
+
+def family_words() -> Collection[str]:
+    """Every word of every family."""
+    return _families()[0]
 
 
 def stands_alone(word: str, name: str) -> bool:

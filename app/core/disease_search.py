@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,10 @@ _PREVALENCE = (
     "1-9 / 1 000 000",
     "<1 / 1 000 000",
 )
-_PUNCTUATION_OF_CODES = str.maketrans(":.", "  ")
+_SCHEMES = ("ORPHA:", "OMIM:")
+# "orpha558" for "ORPHA:558", and "CIE-10: I71.4" for "I71.4".
+_UNPARTED = re.compile(r"\b(orpha|omim)(?=\d)", re.IGNORECASE)
+_SCHEME_NAMED = re.compile(r"\b(cie|icd)-?10\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class DiseaseHit:
 
 
 class _Name(NamedTuple):
-    disease: Disease
+    owner: int
     language: Language | None
     text: str
     folded: str
@@ -55,45 +59,41 @@ class DiseaseSearch:
 
     def search(self, text: str, language: Language, limit: int = 50) -> list[DiseaseHit]:
         """The best hits first, as in the search of findings."""
-        names = [(self._names[found.row], found.match) for found in self._index.search(text, language, limit)]
-        return [DiseaseHit(name.disease, name.text, match) for name, match in names]
+        index, texts = self._index_and_texts
+        return [
+            DiseaseHit(self._diseases.at(found.owner), texts[found.row], found.match)
+            for found in index.search(_SCHEME_NAMED.sub("", _UNPARTED.sub(r"\1:", text)), language, limit)
+        ]
 
     @cached_property
-    def _names(self) -> tuple[_Name, ...]:
-        synonyms: dict[int, list[tuple[Language, str]]] = {}
-        for index, language, text in self._catalog.execute("SELECT idx, lang, text FROM disease_synonym"):
-            synonyms.setdefault(index, []).append((Language(language), text))
-        return tuple(
-            name
-            for disease in sorted(self._diseases, key=self._rarity)
-            for name in (*_named(disease, synonyms.get(disease.index, [])), *_coded(disease))
-        )
-
-    @cached_property
-    def _index(self) -> NameIndex:
-        names = self._names
-        return NameIndex(
+    def _index_and_texts(self) -> tuple[NameIndex, tuple[str, ...]]:
+        names = list(self._names())
+        index = NameIndex(
             "\n".join(name.folded for name in names),
-            np.array([name.disease.index for name in names], np.int32),
+            np.array([name.owner for name in names], np.int32),
             np.arange(1, len(names) + 1, dtype=np.int32),
             {own: np.array([name.language not in (own, None) for name in names], bool) for own in Language},
         )
+        return index, tuple(name.text for name in names)
+
+    def _names(self) -> Iterator[_Name]:
+        synonyms: dict[int, list[tuple[Language, str]]] = {}
+        for index, language, text in self._catalog.execute("SELECT idx, lang, text FROM disease_synonym"):
+            synonyms.setdefault(index, []).append((Language(language), text))
+        for disease in sorted(self._diseases, key=self._rarity):
+            own = [(Language.SPANISH, disease.name_es), (Language.ENGLISH, disease.name_en)]
+            for language, text in own + synonyms.get(disease.index, []):
+                if text:
+                    yield _Name(disease.index, language, text, fold(text))
+            for code in disease.ids:
+                if code.startswith(_SCHEMES):
+                    yield _Name(disease.index, None, code, code.lower().replace(":", " "))
+            for code in disease.icd10:
+                # ICD-10 codes are typed with the point and without.
+                yield _Name(disease.index, None, code, code.lower().replace(".", " "))
+                yield _Name(disease.index, None, code, code.lower().replace(".", ""))
 
     def _rarity(self, disease: Disease) -> tuple[float, int]:
         known = disease.prevalence in _PREVALENCE
         rank = _PREVALENCE.index(disease.prevalence) if known else len(_PREVALENCE)
         return -(self._diseases.per_million(disease) or 0), rank
-
-
-def _named(disease: Disease, synonyms: list[tuple[Language, str]]) -> Iterator[_Name]:
-    for language, text in ((Language.SPANISH, disease.name_es), (Language.ENGLISH, disease.name_en), *synonyms):
-        if text:
-            yield _Name(disease, language, text, fold(text))
-
-
-def _coded(disease: Disease) -> Iterator[_Name]:
-    """Codes, which belong to no language, as they are written and in one piece."""
-    for code in (*disease.ids, *disease.icd10):
-        spaced = code.lower().translate(_PUNCTUATION_OF_CODES)
-        for folded in dict.fromkeys((spaced, spaced.replace(" ", ""))):
-            yield _Name(disease, None, code, folded)

@@ -88,7 +88,9 @@ class Lexicon:
     def __init__(self, words: Sequence[str]) -> None:
         """``words`` are folded, sorted and distinct."""
         self._written = _Words(words)
-        stems = singular(sound(" ".join(words))).split(" ")
+        # A number is neither said nor misspelled.
+        said = sound(" ".join(word if word.isalpha() else "" for word in words))
+        stems = singular(said).split(" ")
         distinct = sorted(set(stems))
         self._stems = _Words(distinct)
         row_of = {stem: row for row, stem in enumerate(distinct)}

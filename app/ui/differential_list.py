@@ -96,9 +96,9 @@ class DifferentialDelegate(QStyledItemDelegate):
         word = group_word(ranked.disease.group)
         flag = flag_word(ranked.disease.red_flag) if ranked.disease.red_flag.is_dangerous else ""
         taken = QFontMetrics(strong).horizontalAdvance(word + flag) + 16 + 8 + (_SIGN + 12 if flag else 0)
-        band = band_word(ranked.probability)
-        # Where a line is too short for all, the flag matters more than the band: the figure above says the same.
-        if taken + QFontMetrics(face).horizontalAdvance(band) <= area.width():
+        common, band = self._commonness(ranked.disease), band_word(ranked.probability)
+        # Where a line is too short for all, the band goes first: the figure above says the same.
+        if taken + QFontMetrics(face).horizontalAdvance(common + band) + 24 <= area.width():
             painter.setFont(face)
             painter.setPen(colors.color("muted"))
             painter.drawText(area, _RIGHT, band)
@@ -116,7 +116,6 @@ class DifferentialDelegate(QStyledItemDelegate):
             rest = paint_flag(painter, rest, ranked.disease)
         painter.setFont(face)
         painter.setPen(colors.color("muted"))
-        common = self._commonness(ranked.disease)
         elided = QFontMetrics(face).elidedText(common, Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, _LEFT, elided)
 

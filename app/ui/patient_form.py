@@ -1,13 +1,13 @@
-"""Age, sex and region of the patient."""
+"""Age, sex and region of the patient, and for how long it has been going on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from app.core.case import Sex
+from app.core.case import Mark, Sex
 from app.core.diseases import Region
 from app.ui.age import AgeUnit, read_age, write_age
 from app.ui.case_model import CaseModel
@@ -15,9 +15,12 @@ from app.ui.controls import Segmented, label, restyled
 from app.ui.translation import Live, language
 from app.ui.type_ahead import CaseLineEdit
 
+# Durations are findings like others; here they are chosen as what they are, one of several.
+DURATIONS = ("CBR:0000070", "CBR:0000071", "CBR:0000072", "CBR:0000073")
+
 
 class PatientForm(Live):
-    """Writes age, sex and region into the case as they are entered, and follows undo."""
+    """Writes age, sex, region and duration into the case as they are entered, and follows undo."""
 
     region_chosen = Signal(object)
 
@@ -37,6 +40,15 @@ class PatientForm(Live):
         self._region_label = label("small")
         self.region = QComboBox()
         self._region_label.setBuddy(self.region)
+        self._duration_label = label("small")
+        self.duration = QComboBox()
+        self._duration_label.setBuddy(self.duration)
+        for choice in ("", *DURATIONS):
+            self.duration.addItem("", choice or None)
+        for box in (self.region, self.duration):
+            # Long names are cut short before they push the pane wide; the tip shows them whole.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(9)
         self._regions: tuple[str, ...] = tuple(Region)
         self._error = label("error", wrap=True)
         self._error.hide()
@@ -53,10 +65,15 @@ class PatientForm(Live):
         grid.addWidget(self.sex, 1, 3)
         grid.setColumnStretch(4, 1)
         grid.addWidget(self._error, 2, 0, 1, 5)
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self._region_label)
-        where.addWidget(self.region, 1)
+        where = QGridLayout()
+        where.setHorizontalSpacing(8)
+        where.setVerticalSpacing(4)
+        for column, (words, box) in enumerate(
+            ((self._region_label, self.region), (self._duration_label, self.duration))
+        ):
+            where.addWidget(words, 0, column)
+            where.addWidget(box, 1, column)
+            where.setColumnStretch(column, 1)
         grid.addLayout(where, 3, 0, 1, 5)
 
         self.age.textEdited.connect(self._age_edited)
@@ -64,6 +81,7 @@ class PatientForm(Live):
         self.unit.activated.connect(self._age_edited)
         self.sex.chosen.connect(lambda key: case.set_sex(Sex(key)))
         self.region.activated.connect(self._region_picked)
+        self.duration.activated.connect(self._duration_picked)
         case.changed.connect(self._follow)
         self.go_live()
 
@@ -73,9 +91,20 @@ class PatientForm(Live):
         self._fill_regions()
 
     def retranslate(self) -> None:
+        self._duration_label.setText(self.tr("Evolución"))
+        self.duration.setAccessibleName(self.tr("Tiempo de evolución"))
+        for place, lasting in enumerate(
+            (
+                self.tr("Sin precisar"),
+                self.tr("Menos de 1 semana"),
+                self.tr("1 a 4 semanas"),
+                self.tr("1 a 3 meses"),
+                self.tr("Más de 3 meses"),
+            )
+        ):
+            self.duration.setItemText(place, lasting)
         self._region_label.setText(self.tr("Región"))
         self.region.setAccessibleName(self.tr("Región"))
-        self.region.setToolTip(self.tr("Dónde vive o enfermó el paciente; cambia lo que cabe esperar"))
         self._fill_regions()
         self._age_label.setText(self.tr("Edad"))
         self._sex_label.setText(self.tr("Sexo"))
@@ -115,6 +144,17 @@ class PatientForm(Live):
             self.region.addItem(words.get(region, region), None if region == Region.NEUTRAL else region)
         self._follow()
 
+    def _duration_picked(self) -> None:
+        chosen = self.duration.currentData()
+        for choice in DURATIONS:
+            if choice != chosen and self._case.mark_of(choice) is Mark.PRESENT:
+                if chosen:
+                    self._case.replace_mark(choice, chosen, Mark.PRESENT)
+                    return
+                self._case.set_mark(choice, None)
+        if chosen:
+            self._case.set_mark(chosen, Mark.PRESENT)
+
     def _region_picked(self) -> None:
         self._case.set_region(self.region.currentData())
         self.region_chosen.emit(self.region.currentData())
@@ -135,6 +175,10 @@ class PatientForm(Live):
         """Show what the case says, unless it is this form that is being typed into."""
         self.sex.choose(self._case.case.sex.value)
         self.region.setCurrentIndex(max(0, self.region.findData(self._case.case.region)))
+        lasts = next((choice for choice in DURATIONS if self._case.mark_of(choice) is Mark.PRESENT), None)
+        self.duration.setCurrentIndex(max(0, self.duration.findData(lasts)))
+        tip = self.tr("Dónde vive o enfermó el paciente; cambia lo que cabe esperar")
+        self.region.setToolTip(f"{self.region.currentText()}. {tip}")
         if self._writing:
             return
         text, unit = write_age(self._case.case.age, language())

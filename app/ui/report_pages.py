@@ -138,27 +138,30 @@ def _around(spans: Iterable[Span]) -> Span:
 
 
 class Pages:
-    """A report laid out for a page; painted in the units of the document, from the corner of the printable area."""
+    """A report laid out for a page; painted in the units of the document, from the corner of the printable area.
+
+    ``spans`` is what of ``document`` stands on each page.
+    """
 
     def __init__(self, report: CaseReport, layout: QPageLayout) -> None:
         area = layout.paintRect(QPageLayout.Unit.Point)
         self._width, self._height = points(area.width()), points(area.height())
         self._report = report
-        self._document = report_document(report)
-        self._document.setTextWidth(self._width)
-        self._spans = cut(galley_of(self._document), self._height - 2 * points(_BAND))
+        self.document = report_document(report)
+        self.document.setTextWidth(self._width)
+        self.spans = cut(galley_of(self.document), self._height - 2 * points(_BAND))
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self.spans)
 
     def paint(self, painter: QPainter, number: int) -> None:
         """Paint a page, numbered from 1."""
-        span = self._spans[number - 1]
+        span = self.spans[number - 1]
         painter.save()
         painter.translate(0, points(_BAND) - span.top)
         # Qt also draws lines that only touch the area; they would be in the file twice, once unseen.
         area = QRectF(0, span.top + _HAIR, self._width, span.bottom - span.top - 2 * _HAIR)
-        self._document.drawContents(painter, area)
+        self.document.drawContents(painter, area)
         painter.restore()
         report = self._report
         if number > 1:

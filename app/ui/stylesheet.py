@@ -23,7 +23,7 @@ QLabel[role="notice"] { color: $notice; background: $notice_soft; border-radius:
 QLabel[role="alarm"] { color: $danger; background: $danger_soft; border-radius: 8px; padding: 6px 8px; }
 QLabel[role="error"] { color: $danger; font-size: ${small}px; }
 QLabel[role="figure"] { font-size: ${title}px; font-weight: 600; }
-QLabel[role="badge"] { border-radius: 9px; padding: 1px 8px; font-size: ${small}px; font-weight: 600; }
+QLabel[role="badge"] { border-radius: 7px; padding: 1px 8px; font-size: ${small}px; font-weight: 600; }
 QLabel[role="badge"][group="orphan"] { color: $orphan; background: $orphan_soft; }
 QLabel[role="badge"][group="common"] { color: $common; background: $common_soft; }
 

@@ -2,6 +2,108 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="es">
 <context>
+    <name>CaseWords</name>
+    <message>
+        <source>Mujer</source>
+        <translation>Woman</translation>
+    </message>
+    <message>
+        <source>Varón</source>
+        <translation>Man</translation>
+    </message>
+    <message>
+        <source>{0} años</source>
+        <translation>{0} years</translation>
+    </message>
+    <message>
+        <source>{0} meses</source>
+        <translation>{0} months</translation>
+    </message>
+    <message>
+        <source>{0} días</source>
+        <translation>{0} days</translation>
+    </message>
+    <message>
+        <source>{0} y {1} más</source>
+        <translation>{0} and {1} more</translation>
+    </message>
+    <message>
+        <source>Caso sin datos</source>
+        <translation>Case without data</translation>
+    </message>
+    <message>
+        <source>confirmado: {0}</source>
+        <translation>confirmed: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CasesWindow</name>
+    <message>
+        <source>Borrar</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Recuperar</source>
+        <translation>Bring back</translation>
+    </message>
+    <message>
+        <source>Casos guardados</source>
+        <translation>Saved cases</translation>
+    </message>
+    <message>
+        <source>Buscar por nombre, conclusión o diagnóstico</source>
+        <translation>Search by name, conclusion or diagnosis</translation>
+    </message>
+    <message>
+        <source>Buscar caso</source>
+        <translation>Search cases</translation>
+    </message>
+    <message>
+        <source>Cuáles</source>
+        <translation>Which ones</translation>
+    </message>
+    <message>
+        <source>Guardados</source>
+        <translation>Saved</translation>
+    </message>
+    <message>
+        <source>Papelera</source>
+        <translation>Bin</translation>
+    </message>
+    <message>
+        <source>Abrir</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Exportar casos confirmados…</source>
+        <translation>Export confirmed cases…</translation>
+    </message>
+    <message>
+        <source>Los casos están protegidos. Escriba abajo la contraseña para verlos.</source>
+        <translation>The cases are protected. Enter the passphrase below to see them.</translation>
+    </message>
+    <message>
+        <source>Abriendo los casos…</source>
+        <translation>Opening the cases…</translation>
+    </message>
+    <message>
+        <source>Ningún caso con esas palabras.</source>
+        <translation>No case with these words.</translation>
+    </message>
+    <message>
+        <source>La papelera está vacía. Lo borrado queda aquí 30 días.</source>
+        <translation>The bin is empty. What is deleted stays here for 30 days.</translation>
+    </message>
+    <message>
+        <source>Aún no hay casos guardados. Guarde el caso en pantalla con Ctrl+S.</source>
+        <translation>No saved cases yet. Ctrl+S saves the case on screen.</translation>
+    </message>
+    <message>
+        <source>{0} casos no se pueden leer con esta versión; siguen en el archivo.</source>
+        <translation>{0} cases cannot be read by this version; they stay in the file.</translation>
+    </message>
+</context>
+<context>
     <name>CebraWindow</name>
     <message>
         <source>Nada sale de este PC</source>
@@ -14,6 +116,114 @@
     <message>
         <source>No se pudo calcular: {0}</source>
         <translation>Could not calculate: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePane</name>
+    <message>
+        <source>Comparación de enfermedades</source>
+        <translation>Comparison of diseases</translation>
+    </message>
+    <message>
+        <source>Añada una segunda enfermedad: elíjala en la lista y pulse C.</source>
+        <translation>Add a second disease: choose it in the list and press C.</translation>
+    </message>
+    <message>
+        <source>Para comparar dos o tres enfermedades, elíjalas en la lista y pulse C en cada una.</source>
+        <translation>To compare two or three diseases, choose them in the list and press C on each.</translation>
+    </message>
+    <message>
+        <source>Frecuencia de cada hallazgo en cada enfermedad; — si no se menciona. ✓ presente, ✗ ausente.</source>
+        <translation>How often each finding is seen in each disease; — if it is not mentioned. ✓ present, ✗ absent.</translation>
+    </message>
+    <message>
+        <source>Quitar de la comparación: {0}</source>
+        <translation>Take out of the comparison: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ConclusionPane</name>
+    <message>
+        <source>Mi diagnóstico diferencial</source>
+        <translation>My own differential</translation>
+    </message>
+    <message>
+        <source>Añadir enfermedad</source>
+        <translation>Add a disease</translation>
+    </message>
+    <message>
+        <source>Conclusión</source>
+        <translation>Conclusion</translation>
+    </message>
+    <message>
+        <source>Impresión, plan, pruebas pedidas…</source>
+        <translation>Impression, plan, tests ordered…</translation>
+    </message>
+    <message>
+        <source>Diagnóstico confirmado</source>
+        <translation>Confirmed diagnosis</translation>
+    </message>
+    <message>
+        <source>Cuando se sepa. Sirve para mejorar el modelo si usted lo exporta.</source>
+        <translation>Once it is known. It helps to improve the model if you export it.</translation>
+    </message>
+    <message>
+        <source>Buscar el diagnóstico confirmado</source>
+        <translation>Search the confirmed diagnosis</translation>
+    </message>
+    <message>
+        <source>Quitar el diagnóstico confirmado</source>
+        <translation>Remove the confirmed diagnosis</translation>
+    </message>
+    <message>
+        <source>Subir: {0}</source>
+        <translation>Move up: {0}</translation>
+    </message>
+    <message>
+        <source>Quitar: {0}</source>
+        <translation>Remove: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CrashWindow</name>
+    <message>
+        <source>Algo falló en Cebra</source>
+        <translation>Something failed in Cebra</translation>
+    </message>
+    <message>
+        <source>Informe del fallo</source>
+        <translation>Report of the failure</translation>
+    </message>
+    <message>
+        <source>Copiar el informe</source>
+        <translation>Copy the report</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>La última vez Cebra se cerró de golpe. Si había un caso en pantalla, se recuperó.</source>
+        <translation>Last time Cebra ended abruptly. If a case was on screen, it was recovered.</translation>
+    </message>
+    <message>
+        <source>Hubo un fallo. Su caso está a salvo; puede seguir o cerrar y volver a abrir Cebra.</source>
+        <translation>There was a failure. Your case is safe; you can go on, or close Cebra and open it again.</translation>
+    </message>
+    <message>
+        <source>El informe no contiene datos del caso. Puede enviarlo a quien mantiene el programa.</source>
+        <translation>The report holds no data of the case. You can send it to whoever maintains the program.</translation>
+    </message>
+</context>
+<context>
+    <name>DangerStrip</name>
+    <message>
+        <source>Más abajo en la lista, sin pasar por alto:</source>
+        <translation>Further down the list, not to be missed:</translation>
+    </message>
+    <message>
+        <source>Enfermedades peligrosas más abajo en la lista</source>
+        <translation>Dangerous diseases further down the list</translation>
     </message>
 </context>
 <context>
@@ -41,6 +251,84 @@
     <message>
         <source>Urgente</source>
         <translation>Urgent</translation>
+    </message>
+    <message>
+        <source>probable</source>
+        <translation>probable</translation>
+    </message>
+    <message>
+        <source>posible</source>
+        <translation>possible</translation>
+    </message>
+    <message>
+        <source>menos probable</source>
+        <translation>less likely</translation>
+    </message>
+    <message>
+        <source>poco probable</source>
+        <translation>unlikely</translation>
+    </message>
+    <message>
+        <source>{0} de cada {1}</source>
+        <translation>{0} in {1}</translation>
+    </message>
+    <message>
+        <source>al año 1 de cada {0}</source>
+        <translation>1 in {0} a year</translation>
+    </message>
+    <message>
+        <source>de minutos a horas</source>
+        <translation>minutes to hours</translation>
+    </message>
+    <message>
+        <source>de días</source>
+        <translation>days</translation>
+    </message>
+    <message>
+        <source>de semanas</source>
+        <translation>weeks</translation>
+    </message>
+    <message>
+        <source>de meses o más</source>
+        <translation>months or more</translation>
+    </message>
+    <message>
+        <source>en brotes</source>
+        <translation>in bouts</translation>
+    </message>
+</context>
+<context>
+    <name>DifferentialList</name>
+    <message>
+        <source>Dejar de fijar</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <source>Fijar arriba</source>
+        <translation>Pin on top</translation>
+    </message>
+    <message>
+        <source>Ya no descartar</source>
+        <translation>No longer ruled out</translation>
+    </message>
+    <message>
+        <source>Descartar</source>
+        <translation>Rule out</translation>
+    </message>
+    <message>
+        <source>Comparar</source>
+        <translation>Compare</translation>
+    </message>
+</context>
+<context>
+    <name>DifferentialModel</name>
+    <message>
+        <source>fijada</source>
+        <translation>pinned</translation>
+    </message>
+    <message>
+        <source>descartada</source>
+        <translation>ruled out</translation>
     </message>
 </context>
 <context>
@@ -78,10 +366,6 @@
         <translation>Diseases by probability</translation>
     </message>
     <message>
-        <source>Pocos hallazgos: las probabilidades aún son modestas. Añada lo que sepa, también lo ausente.</source>
-        <translation>Few findings: the probabilities are still modest. Add what you know, absences too.</translation>
-    </message>
-    <message>
         <source>Ninguna enfermedad de este grupo en el modelo.</source>
         <translation>The model has no disease of this group.</translation>
     </message>
@@ -92,6 +376,61 @@
     <message>
         <source>Conoce {0} enfermedades comunes y {1} huérfanas; la correcta puede no estar en la lista.</source>
         <translation>It knows {0} common and {1} orphan diseases; the right one may not be in the list.</translation>
+    </message>
+    <message>
+        <source>Solo las que no se deben pasar por alto</source>
+        <translation>Only those that must not be missed</translation>
+    </message>
+    <message>
+        <source>F fija, D descarta, C compara</source>
+        <translation>F pins, D rules out, C compares</translation>
+    </message>
+    <message>
+        <source>Que cuenten de nuevo</source>
+        <translation>Let them count again</translation>
+    </message>
+    <message>
+        <source>Ocultar las descartadas ({0})</source>
+        <translation>Hide those ruled out ({0})</translation>
+    </message>
+    <message>
+        <source>Ver las descartadas ({0})</source>
+        <translation>Show those ruled out ({0})</translation>
+    </message>
+    <message>
+        <source>En pausa {0} de los hallazgos: así quedaría la lista sin ellos.</source>
+        <translation>{0} of the findings paused: this is how the list would be without them.</translation>
+    </message>
+    <message>
+        <source>Aún es poco para orientar: las probabilidades son modestas.</source>
+        <translation>This is still little to go by: the probabilities are modest.</translation>
+    </message>
+    <message>
+        <source>Lo que más ayudaría saber: {0}.</source>
+        <translation>What would help most to know: {0}.</translation>
+    </message>
+    <message>
+        <source>antes {0} (n.º {1})</source>
+        <translation>was {0} (no. {1})</translation>
+    </message>
+</context>
+<context>
+    <name>DiseaseBox</name>
+    <message>
+        <source>Enfermedades encontradas</source>
+        <translation>Diseases found</translation>
+    </message>
+    <message>
+        <source>Buscar enfermedad</source>
+        <translation>Search diseases</translation>
+    </message>
+    <message>
+        <source>Escribir tal cual: «{0}»</source>
+        <translation>Use as typed: “{0}”</translation>
+    </message>
+    <message>
+        <source>Intro: elegir  ·  Esc: borrar</source>
+        <translation>Enter: choose  ·  Esc: clear</translation>
     </message>
 </context>
 <context>
@@ -120,6 +459,73 @@
         <source>O pruebe un caso</source>
         <translation>Or try a case</translation>
     </message>
+    <message>
+        <source>Recorrido guiado (2 minutos)</source>
+        <translation>Guided tour (2 minutes)</translation>
+    </message>
+    <message>
+        <source>Casos recientes</source>
+        <translation>Recent cases</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Informe en PDF…</source>
+        <translation>Report as PDF…</translation>
+    </message>
+    <message>
+        <source>Imprimir el informe…</source>
+        <translation>Print the report…</translation>
+    </message>
+    <message>
+        <source>Copiar el informe como texto</source>
+        <translation>Copy the report as text</translation>
+    </message>
+    <message>
+        <source>Incluir el nombre del caso en el informe</source>
+        <translation>Include the case&apos;s name in the report</translation>
+    </message>
+    <message>
+        <source>Guardar como fenopaquete (GA4GH)…</source>
+        <translation>Save as phenopacket (GA4GH)…</translation>
+    </message>
+    <message>
+        <source>Guardar los hallazgos como tabla (CSV)…</source>
+        <translation>Save the findings as a table (CSV)…</translation>
+    </message>
+    <message>
+        <source>Abrir un fenopaquete o una tabla…</source>
+        <translation>Open a phenopacket or a table…</translation>
+    </message>
+    <message>
+        <source>Informe copiado: puede pegarlo en la historia clínica.</source>
+        <translation>Report copied: you can paste it into the medical record.</translation>
+    </message>
+    <message>
+        <source>Casos (*.json *.csv);;Todos (*)</source>
+        <translation>Cases (*.json *.csv);;All (*)</translation>
+    </message>
+    <message>
+        <source>Guardar como</source>
+        <translation>Save as</translation>
+    </message>
+    <message>
+        <source>Guardado: {0}</source>
+        <translation>Saved: {0}</translation>
+    </message>
+    <message>
+        <source>No se pudo: {0} El caso en pantalla no ha cambiado.</source>
+        <translation>It could not be done: {0} The case on screen has not changed.</translation>
+    </message>
+    <message>
+        <source>Y {0} avisos más.</source>
+        <translation>And {0} more remarks.</translation>
+    </message>
+    <message>
+        <source>Se abrió {0}.</source>
+        <translation>{0} was opened.</translation>
+    </message>
 </context>
 <context>
     <name>FindingDelegate</name>
@@ -142,6 +548,77 @@
     <message>
         <source>No</source>
         <translation>No</translation>
+    </message>
+</context>
+<context>
+    <name>FindingDetail</name>
+    <message>
+        <source>Cerrar el detalle</source>
+        <translation>Close the details</translation>
+    </message>
+    <message>
+        <source>Desde hace</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>Desde hace cuánto</source>
+        <translation>For how long</translation>
+    </message>
+    <message>
+        <source>Unidad de tiempo</source>
+        <translation>Unit of time</translation>
+    </message>
+    <message>
+        <source>horas</source>
+        <translation>hours</translation>
+    </message>
+    <message>
+        <source>días</source>
+        <translation>days</translation>
+    </message>
+    <message>
+        <source>semanas</source>
+        <translation>weeks</translation>
+    </message>
+    <message>
+        <source>meses</source>
+        <translation>months</translation>
+    </message>
+    <message>
+        <source>años</source>
+        <translation>years</translation>
+    </message>
+    <message>
+        <source>nacimiento</source>
+        <translation>since birth</translation>
+    </message>
+    <message>
+        <source>¿Puede ser más preciso?</source>
+        <translation>Could you be more specific?</translation>
+    </message>
+    <message>
+        <source>Más general</source>
+        <translation>More general</translation>
+    </message>
+    <message>
+        <source>También: {0}</source>
+        <translation>Also: {0}</translation>
+    </message>
+    <message>
+        <source>Marcar presente este en su lugar</source>
+        <translation>Mark this one instead</translation>
+    </message>
+    <message>
+        <source>Reanudar</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Pausar</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Dejarlo fuera un momento para ver qué cambia (barra espaciadora)</source>
+        <translation>Leave it out for a moment to see what changes (space bar)</translation>
     </message>
 </context>
 <context>
@@ -190,6 +667,25 @@ Search above or browse by body system. What is absent also helps.</translation>
         <source>Explorar</source>
         <translation>Browse</translation>
     </message>
+    <message>
+        <source>Nota</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>en pausa</source>
+        <translation>paused</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Hacer el recorrido guiado (2 minutos)</source>
+        <translation>Take the guided tour (2 minutes)</translation>
+    </message>
+    <message>
+        <source>Ayuda de Cebra</source>
+        <translation>Cebra help</translation>
+    </message>
 </context>
 <context>
     <name>InfoWindow</name>
@@ -205,53 +701,185 @@ Search above or browse by body system. What is absent also helps.</translation>
         <source>Modelo {0}</source>
         <translation>Model {0}</translation>
     </message>
+</context>
+<context>
+    <name>KeepingNotices</name>
     <message>
-        <source>Teclas</source>
-        <translation>Keys</translation>
+        <source>Borrador</source>
+        <translation>Draft</translation>
     </message>
     <message>
-        <source>buscar un hallazgo</source>
-        <translation>search for a finding</translation>
+        <source>Guardado</source>
+        <translation>Saved</translation>
     </message>
     <message>
-        <source>Intro</source>
-        <translation>Enter</translation>
+        <source>Sin guardar</source>
+        <translation>Not saved</translation>
     </message>
     <message>
-        <source>marcar presente</source>
-        <translation>mark present</translation>
+        <source>Se recupera si se va la luz; Ctrl+S lo guarda entre sus casos</source>
+        <translation>It survives a power cut; Ctrl+S saves it among your cases</translation>
     </message>
     <message>
-        <source>Mayús+Intro</source>
-        <translation>Shift+Enter</translation>
+        <source>Guardado en este PC</source>
+        <translation>Saved on this PC</translation>
     </message>
     <message>
-        <source>marcar ausente</source>
-        <translation>mark absent</translation>
+        <source>No se puede guardar ahora; no cierre sin exportarlo</source>
+        <translation>It cannot be saved now; do not close without exporting it</translation>
     </message>
     <message>
-        <source>P, A, Supr</source>
-        <translation>P, A, Del</translation>
+        <source>Los casos guardados están protegidos: nada se guarda hasta abrirlos.</source>
+        <translation>The saved cases are protected: nothing is saved until they are opened.</translation>
     </message>
     <message>
-        <source>en una lista: presente, ausente, quitar</source>
-        <translation>in a list: present, absent, remove</translation>
+        <source>Escribir la contraseña</source>
+        <translation>Enter the passphrase</translation>
     </message>
     <message>
-        <source>Ctrl+Mayús+Z</source>
-        <translation>Ctrl+Shift+Z</translation>
+        <source>Se recuperó el caso que estaba en pantalla cuando el programa se cerró.</source>
+        <translation>The case that was on screen when the program ended has been recovered.</translation>
     </message>
     <message>
-        <source>deshacer, rehacer</source>
-        <translation>undo, redo</translation>
+        <source>Guardar como caso nuevo</source>
+        <translation>Save as a new case</translation>
     </message>
     <message>
-        <source>caso nuevo</source>
-        <translation>new case</translation>
+        <source>Reintentar</source>
+        <translation>Try again</translation>
     </message>
     <message>
-        <source>esta ventana</source>
-        <translation>this window</translation>
+        <source>Caso borrado.</source>
+        <translation>Case deleted.</translation>
+    </message>
+    <message>
+        <source>Recuperarlo</source>
+        <translation>Bring it back</translation>
+    </message>
+</context>
+<context>
+    <name>NextPane</name>
+    <message>
+        <source>Lo que más aclararía ahora, primero lo que se sabe preguntando y explorando. Marque la respuesta.</source>
+        <translation>What would clear up most now, first what asking and examining can tell. Mark the answer.</translation>
+    </message>
+    <message>
+        <source>Qué preguntar o explorar</source>
+        <translation>What to ask or examine</translation>
+    </message>
+    <message>
+        <source>P marca presente, A marca ausente, Supr quita la marca</source>
+        <translation>P marks present, A marks absent, Del removes the mark</translation>
+    </message>
+    <message>
+        <source>Aquí se propone qué preguntar o explorar en cuanto haya un hallazgo.</source>
+        <translation>What to ask or examine is proposed here as soon as there is a finding.</translation>
+    </message>
+    <message>
+        <source>Ninguna pregunta cambiaría ya mucho la lista.</source>
+        <translation>No question would change the list much any more.</translation>
+    </message>
+    <message>
+        <source>Buscando qué preguntar…</source>
+        <translation>Finding out what to ask…</translation>
+    </message>
+    <message>
+        <source>Si está: {0}</source>
+        <translation>If present: {0}</translation>
+    </message>
+    <message>
+        <source>Si no: {0}</source>
+        <translation>If not: {0}</translation>
+    </message>
+    <message>
+        <source>apenas cambia</source>
+        <translation>hardly any change</translation>
+    </message>
+    <message>
+        <source>Se pregunta</source>
+        <translation>Ask</translation>
+    </message>
+    <message>
+        <source>Se explora</source>
+        <translation>Examine</translation>
+    </message>
+    <message>
+        <source>Prueba sencilla</source>
+        <translation>Simple test</translation>
+    </message>
+    <message>
+        <source>Laboratorio</source>
+        <translation>Laboratory</translation>
+    </message>
+    <message>
+        <source>Imagen</source>
+        <translation>Imaging</translation>
+    </message>
+    <message>
+        <source>Prueba especial</source>
+        <translation>Special test</translation>
+    </message>
+</context>
+<context>
+    <name>NotePane</name>
+    <message>
+        <source>Pegue o escriba aquí una nota. Se queda en este PC y no se guarda.</source>
+        <translation>Paste or type a note here. It stays on this PC and is not saved.</translation>
+    </message>
+    <message>
+        <source>Nota clínica</source>
+        <translation>Clinical note</translation>
+    </message>
+    <message>
+        <source>Hallazgos propuestos</source>
+        <translation>Proposed findings</translation>
+    </message>
+    <message>
+        <source>Marcar las propuestas ({0})</source>
+        <translation>Mark the proposals ({0})</translation>
+    </message>
+    <message>
+        <source>Leyendo…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>Revíselas: el programa puede leer mal.</source>
+        <translation>Check them: the program may misread.</translation>
+    </message>
+    <message>
+        <source>No se encontró ningún hallazgo.</source>
+        <translation>No finding was found.</translation>
+    </message>
+    <message>
+        <source>Se respetan negaciones, dudas y antecedentes familiares.</source>
+        <translation>Negation, doubt and family history are respected.</translation>
+    </message>
+    <message>
+        <source>presente</source>
+        <translation>present</translation>
+    </message>
+    <message>
+        <source>ausente</source>
+        <translation>absent</translation>
+    </message>
+    <message>
+        <source>dudoso</source>
+        <translation>uncertain</translation>
+    </message>
+    <message>
+        <source>familiar</source>
+        <translation>family</translation>
+    </message>
+    <message>
+        <source>antes</source>
+        <translation>in the past</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Cerrar el aviso</source>
+        <translation>Close the notice</translation>
     </message>
 </context>
 <context>
@@ -332,6 +960,178 @@ Search above or browse by body system. What is absent also helps.</translation>
     <message>
         <source>Andes (altura)</source>
         <translation>Andes (altitude)</translation>
+    </message>
+    <message>
+        <source>Evolución</source>
+        <translation>Duration</translation>
+    </message>
+    <message>
+        <source>Tiempo de evolución</source>
+        <translation>Duration of the illness</translation>
+    </message>
+    <message>
+        <source>Menos de 1 semana</source>
+        <translation>Less than 1 week</translation>
+    </message>
+    <message>
+        <source>1 a 4 semanas</source>
+        <translation>1 to 4 weeks</translation>
+    </message>
+    <message>
+        <source>1 a 3 meses</source>
+        <translation>1 to 3 months</translation>
+    </message>
+    <message>
+        <source>Más de 3 meses</source>
+        <translation>More than 3 months</translation>
+    </message>
+</context>
+<context>
+    <name>Protection</name>
+    <message>
+        <source>Contraseña</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Repítala</source>
+        <translation>Repeat it</translation>
+    </message>
+    <message>
+        <source>Repita la contraseña</source>
+        <translation>Repeat the passphrase</translation>
+    </message>
+    <message>
+        <source>Cancelar</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Quitar la contraseña</source>
+        <translation>Remove the passphrase</translation>
+    </message>
+    <message>
+        <source>Abrir</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Proteger</source>
+        <translation>Protect</translation>
+    </message>
+    <message>
+        <source>Cambiar la contraseña</source>
+        <translation>Change the passphrase</translation>
+    </message>
+    <message>
+        <source>Proteger con contraseña</source>
+        <translation>Protect with a passphrase</translation>
+    </message>
+    <message>
+        <source>Sin la contraseña nadie puede leer los casos, tampoco quien mantiene el programa.</source>
+        <translation>Without the passphrase nobody can read the cases, not even whoever maintains the program.</translation>
+    </message>
+    <message>
+        <source>Cifra los casos en este PC. Si la olvida, no hay forma de recuperarlos: anótela en un lugar seguro.</source>
+        <translation>Encrypts the cases on this PC. If you forget it, there is no way to get them back: keep it in a safe place.</translation>
+    </message>
+    <message>
+        <source>Los casos están cifrados en este PC.</source>
+        <translation>The cases are encrypted on this PC.</translation>
+    </message>
+    <message>
+        <source>Los casos se guardan en este PC sin cifrar; los ve quien entre en su cuenta.</source>
+        <translation>The cases are kept on this PC unencrypted; whoever gets into your account can see them.</translation>
+    </message>
+    <message>
+        <source>Las dos contraseñas no son iguales.</source>
+        <translation>The two passphrases are not the same.</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonPanel</name>
+    <message>
+        <source>Vista de la enfermedad</source>
+        <translation>View of the disease</translation>
+    </message>
+    <message>
+        <source>Por qué</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>Preguntar</source>
+        <translation>Ask</translation>
+    </message>
+    <message>
+        <source>Comparar</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <source>Conclusión</source>
+        <translation>Conclusion</translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message>
+        <source>La impresora no responde. Elija otra.</source>
+        <translation>The printer does not respond. Choose another one.</translation>
+    </message>
+    <message>
+        <source>No se puede escribir ahí: falta permiso o el archivo está abierto. Ciérrelo o elija otra carpeta.</source>
+        <translation>It cannot be written there: permission is missing or the file is open. Close it or choose another folder.</translation>
+    </message>
+    <message>
+        <source>Esa carpeta no existe. Elija otra.</source>
+        <translation>That folder does not exist. Choose another one.</translation>
+    </message>
+    <message>
+        <source>No queda espacio en el disco. Libere espacio o elija otra carpeta.</source>
+        <translation>No space is left on the disk. Free some or choose another folder.</translation>
+    </message>
+    <message>
+        <source>No se pudo guardar el PDF: {0}</source>
+        <translation>The PDF could not be saved: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>RetrainingWindow</name>
+    <message>
+        <source>Exportar casos confirmados</source>
+        <translation>Export confirmed cases</translation>
+    </message>
+    <message>
+        <source>Sirve para mejorar el modelo. El archivo se queda donde usted lo guarde; Cebra no lo envía. Esto es todo lo que se escribirá:</source>
+        <translation>It helps to improve the model. The file stays where you save it; Cebra does not send it. This is all that will be written:</translation>
+    </message>
+    <message>
+        <source>Pueden reconocerse; marque los que prefiera dejar fuera</source>
+        <translation>These might be recognised; tick those you prefer to leave out</translation>
+    </message>
+    <message>
+        <source>Todo lo que se escribirá</source>
+        <translation>All that will be written</translation>
+    </message>
+    <message>
+        <source>Guardar el archivo…</source>
+        <translation>Save the file…</translation>
+    </message>
+    <message>
+        <source>Preparando…</source>
+        <translation>Preparing…</translation>
+    </message>
+    <message>
+        <source>Ningún caso guardado tiene aún un diagnóstico confirmado.</source>
+        <translation>No saved case has a confirmed diagnosis yet.</translation>
+    </message>
+    <message>
+        <source>{0} quedan fuera: el modelo no conoce su diagnóstico.</source>
+        <translation>{0} are left out: the model does not know their diagnosis.</translation>
+    </message>
+    <message>
+        <source>Guardado: {0}</source>
+        <translation>Saved: {0}</translation>
+    </message>
+    <message>
+        <source>No se pudo guardar: {0}</source>
+        <translation>It could not be saved: {0}</translation>
     </message>
 </context>
 <context>
@@ -414,10 +1214,6 @@ Search above or browse by body system. What is absent also helps.</translation>
         <translation>Language</translation>
     </message>
     <message>
-        <source>Tema</source>
-        <translation>Theme</translation>
-    </message>
-    <message>
         <source>Acerca de Cebra</source>
         <translation>About Cebra</translation>
     </message>
@@ -433,13 +1229,104 @@ Search above or browse by body system. What is absent also helps.</translation>
         <source>Oscuro</source>
         <translation>Dark</translation>
     </message>
+    <message>
+        <source>Casos guardados</source>
+        <translation>Saved cases</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Informe y exportación</source>
+        <translation>Report and export</translation>
+    </message>
+    <message>
+        <source>Aspecto</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>Ayuda</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>Nombre del caso (opcional)</source>
+        <translation>Name of the case (optional)</translation>
+    </message>
+    <message>
+        <source>Nombre del caso</source>
+        <translation>Name of the case</translation>
+    </message>
+    <message>
+        <source>Para reconocerlo usted; no hace falta el nombre del paciente</source>
+        <translation>For you to recognise it; the patient&apos;s name is not needed</translation>
+    </message>
+    <message>
+        <source>Letra normal</source>
+        <translation>Normal type</translation>
+    </message>
+    <message>
+        <source>Letra grande</source>
+        <translation>Large type</translation>
+    </message>
+    <message>
+        <source>Letra más grande</source>
+        <translation>Larger type</translation>
+    </message>
+    <message>
+        <source>Letra muy grande</source>
+        <translation>Very large type</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Atrás</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Salir</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>Terminar</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>Siguiente</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Edad, sexo y región, si los sabe. Nunca hace falta el nombre del paciente.</source>
+        <translation>Age, sex and region, if you know them. The patient&apos;s name is never needed.</translation>
+    </message>
+    <message>
+        <source>Escriba aquí un hallazgo con sus palabras: «calentura» encuentra fiebre. Intro lo marca presente, Mayús+Intro ausente.</source>
+        <translation>Type a finding here in your own words: “high temperature” finds fever. Enter marks it present, Shift+Enter absent.</translation>
+    </message>
+    <message>
+        <source>Lo ausente también orienta: acabamos de marcar que no hay tos.</source>
+        <translation>What is absent counts, too: we have just marked that there is no cough.</translation>
+    </message>
+    <message>
+        <source>La lista se ordena sola, comunes y huérfanas juntas. Las que no se deben pasar por alto llevan una señal de alarma.</source>
+        <translation>The list sorts itself, common and orphan together. Those that must not be missed carry a warning sign.</translation>
+    </message>
+    <message>
+        <source>Por qué está ahí cada una: qué hallazgos la apoyan y cuáles van en contra.</source>
+        <translation>Why each one stands where it does: which findings support it and which oppose it.</translation>
+    </message>
+    <message>
+        <source>Qué preguntar ahora: lo que más aclararía, y qué cambiaría cada respuesta.</source>
+        <translation>What to ask now: what would clear up most, and what each answer would change.</translation>
+    </message>
+    <message>
+        <source>Usted decide: escriba su diagnóstico y su conclusión. Arriba se guarda el caso y se saca un informe.</source>
+        <translation>You decide: write your own diagnosis and conclusion. Above, the case is saved and a report is made.</translation>
+    </message>
 </context>
 <context>
     <name>WhyPane</name>
-    <message>
-        <source>Por qué</source>
-        <translation>Why</translation>
-    </message>
     <message>
         <source>Elija una enfermedad de la lista para ver qué hallazgos la apoyan y cuáles la contradicen.</source>
         <translation>Choose a disease from the list to see which findings support it and which oppose it.</translation>
@@ -505,44 +1392,43 @@ Search above or browse by body system. What is absent also helps.</translation>
         <translation>Also called</translation>
     </message>
     <message>
-        <source>{0} de cada {1}</source>
-        <translation>{0} in {1}</translation>
-    </message>
-    <message>
         <source>raro o nunca</source>
         <translation>rarely or never</translation>
-    </message>
-    <message>
-        <source>Frecuencia estimada</source>
-        <translation>Estimated frequency</translation>
     </message>
     <message>
         <source>Curso</source>
         <translation>Course</translation>
     </message>
     <message>
-        <source>consulta al año 1 de cada {0} personas</source>
-        <translation>1 in {0} people seen with it a year</translation>
+        <source>Fijar arriba en la lista</source>
+        <translation>Pin on top of the list</translation>
     </message>
     <message>
-        <source>de minutos a horas</source>
-        <translation>minutes to hours</translation>
+        <source>Descartar</source>
+        <translation>Rule out</translation>
     </message>
     <message>
-        <source>de días</source>
-        <translation>days</translation>
+        <source>Comparar con otra</source>
+        <translation>Compare with another</translation>
     </message>
     <message>
-        <source>de semanas</source>
-        <translation>weeks</translation>
+        <source>Añadir a mi diagnóstico</source>
+        <translation>Add to my differential</translation>
     </message>
     <message>
-        <source>de meses o más</source>
-        <translation>months or more</translation>
+        <source>Consultan</source>
+        <translation>Seen by a doctor</translation>
+    </message>
+</context>
+<context>
+    <name>_Table</name>
+    <message>
+        <source>Grupo</source>
+        <translation>Group</translation>
     </message>
     <message>
-        <source>en brotes</source>
-        <translation>in bouts</translation>
+        <source>Probabilidad</source>
+        <translation>Probability</translation>
     </message>
 </context>
 </TS>

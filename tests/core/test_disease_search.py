@@ -45,7 +45,7 @@ def test_a_disease_is_found_by_its_names_and_codes(search: DiseaseSearch, marfan
     assert first(search, typed) is marfan
 
 
-@pytest.mark.parametrize("typed", ["I71.4", "i71.4", "i714", "I71 4"])
+@pytest.mark.parametrize("typed", ["I71.4", "i71.4", "i714", "I71 4", "CIE-10:I71.4", "ICD10 i714"])
 def test_a_disease_is_found_by_its_icd_10_code_however_written(search: DiseaseSearch, typed: str) -> None:
     hit = search.search(typed, Language.SPANISH)[0]
     assert hit.text == "I71.4" in hit.disease.icd10

@@ -108,7 +108,7 @@ def test_what_a_power_cut_left_unfinished_is_swept_away(filled: Path, open_store
 def test_an_older_file_is_migrated_after_a_backup(
     filled: Path, open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = (("ALTER TABLE cases ADD COLUMN ward TEXT", "UPDATE cases SET ward = '4'"),)
+    steps = (("ALTER TABLE cases ADD COLUMN ward TEXT", "UPDATE cases SET ward = '4', revision = 44"),)
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
     store = open_store(filled)
     assert labels(store) == all_labels()
@@ -122,6 +122,7 @@ def test_an_older_file_is_migrated_after_a_backup(
     (filled / "cases.sqlite").unlink()
     restored = open_store(filled)
     assert restored.opening.outcome is Outcome.RESTORED and labels(restored) == all_labels()
+    assert {case.revision for case in restored.cases()} == {44}, "the backup was migrated too"
 
 
 def test_a_migration_that_fails_changes_nothing(
@@ -132,8 +133,7 @@ def test_a_migration_that_fails_changes_nothing(
         with pytest.raises(RecordsError):
             open_store(filled)
     store = open_store(filled)
-    store.session().close()
-    assert labels(store) == all_labels()
+    assert store.opening.outcome is Outcome.NORMAL and labels(store) == all_labels()
 
 
 def test_a_newer_file_is_refused_and_left_alone(filled: Path, open_store: Opener) -> None:

@@ -220,16 +220,66 @@ def test_damage_met_while_working_is_mended_at_once(filled: Path, open_store: Op
 @pytest.mark.skipif(
     os.name == "nt", reason="Windows lets nobody replace a file in use: the repair waits for the window"
 )
-def test_a_window_that_was_open_during_a_repair_goes_on_in_the_new_file(filled: Path, open_store: Opener) -> None:
+@pytest.mark.parametrize("how", [garble_header, zero_the_middle])
+def test_a_window_that_was_open_during_a_repair_goes_on_in_the_new_file(
+    filled: Path, open_store: Opener, how: Damage
+) -> None:
     early = open_store(filled)
     assert labels(early) == all_labels()
-    damage(filled / "cases.sqlite", garble_header)
+    damage(filled / "cases.sqlite", how)
     late = open_store(filled)
     assert late.opening.outcome is Outcome.REPAIRED
     saved = early.save(sheet(HOW_MANY))
     assert late.read(saved.id) == saved
     assert labels(early) == labels(late) == all_labels(HOW_MANY + 1)
     assert len(list(filled.glob("cases.damaged-*"))) == 1
+
+
+def test_what_is_lost_is_counted_by_what_the_index_still_names(filled: Path, open_store: Opener) -> None:
+    def zero_every_second_page_of_rows(file: bytearray) -> None:
+        leaves = [page for page in range(4, len(file) // PAGE) if file[page * PAGE] == 0x0D]
+        for page in leaves[::2]:
+            file[page * PAGE : (page + 1) * PAGE] = bytes(PAGE)
+
+    damage(filled / "cases.sqlite", zero_every_second_page_of_rows)
+    opening = open_store(filled).opening
+    assert 0 < opening.kept < HOW_MANY and opening.lost == HOW_MANY - opening.kept
+
+
+def test_an_old_page_that_turns_up_again_does_not_win(folder: Path, open_store: Opener) -> None:
+    store = open_store(folder)
+    old = store.save(sheet(1))
+    before = (folder / "cases.sqlite").read_bytes()
+    new = store.save(sheet(2), old.id, old.revision)
+    store.close()
+    damage(folder / "cases.sqlite", lambda file: file.extend(before))
+    damage(folder / "cases.sqlite", garble_header)
+    assert open_store(folder).cases() == [new]
+
+
+def test_the_keyring_is_found_in_the_damaged_file_itself(filled: Path, open_store: Opener) -> None:
+    store = open_store(filled)
+    store.set_passphrase("clave")
+    store.close()
+    shutil.rmtree(filled / "backups")
+    damage(filled / "cases.sqlite", garble_header)
+    assert CaseStore.is_encrypted_at(filled)
+    assert labels(open_store(filled, "clave")) == all_labels()
+
+
+def test_a_backup_from_under_a_passphrase_that_was_taken_off_is_of_no_use(filled: Path, open_store: Opener) -> None:
+    store = open_store(filled)
+    store.set_passphrase("clave")
+    stale = shutil.copytree(filled / "backups", filled / "stale")
+    store.set_passphrase(None)
+    store.close()
+    shutil.rmtree(filled / "backups")
+    stale.rename(filled / "backups")  # as if the power had gone in between
+    damage(filled / "cases.sqlite", zero_the_middle)
+    assert not CaseStore.is_encrypted_at(filled)
+    again = open_store(filled)
+    assert 0 < again.opening.kept == len(again.cases()) < HOW_MANY
+    assert again.opening.from_backup == again.unreadable == 0
 
 
 def test_the_rest_of_an_unfinished_change_is_not_laid_over_the_new_file(filled: Path, open_store: Opener) -> None:

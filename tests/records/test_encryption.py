@@ -36,7 +36,10 @@ def test_turned_on_nothing_can_be_read_in_any_file(filled: Path, open_store: Ope
     first.close()
     assert len(list((filled / "backups").iterdir())) == 1
     (filled / "cases.damaged-20250101-120000.sqlite").write_bytes((filled / "cases.sqlite").read_bytes()[:20_000])
-    assert can_be_read(filled)
+    with raw(filled / "cases.sqlite") as db:  # traces of what another program deleted
+        db.execute("PRAGMA secure_delete = OFF")
+        db.execute("DELETE FROM cases WHERE body LIKE '%control en 7 horas%'")
+    assert b"control en 7 horas" in (filled / "cases.sqlite").read_bytes()
 
     store = open_store(filled)
     session = store.session()
@@ -53,7 +56,7 @@ def test_turned_on_nothing_can_be_read_in_any_file(filled: Path, open_store: Ope
     assert refusal(filled, None) is Reason.PASSPHRASE_NEEDED
     assert refusal(filled, "otra") is refusal(filled, "") is Reason.WRONG_PASSPHRASE
     again = open_store(filled, PASSPHRASE)
-    assert labels(again) == all_labels(HOW_MANY + 1) and again.unreadable == 0
+    assert labels(again) == all_labels(HOW_MANY + 1) - {sheet(7).label} and again.unreadable == 0
     assert again.opening.outcome is Outcome.NORMAL
 
 

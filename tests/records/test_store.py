@@ -140,6 +140,19 @@ def test_a_deleted_case_can_come_back_for_thirty_days(folder: Path, open_store: 
     assert again.read(long_ago.id) == revived, "what is on screen can be saved even then"
 
 
+def test_what_left_the_bin_leaves_no_trace_in_the_file(folder: Path, open_store: Opener) -> None:
+    store = open_store(folder)
+    store.save(sheet(1))
+    secret = store.save(sheet(2, conclusion="secreto"))
+    store.delete(secret.id)
+    store.close()
+    assert b"secreto" in (folder / "cases.sqlite").read_bytes()
+    with raw(folder / "cases.sqlite") as db:
+        db.execute("UPDATE cases SET deleted = '2020' || substr(deleted, 5) WHERE deleted IS NOT NULL")
+    open_store(folder)
+    assert b"secreto" not in (folder / "cases.sqlite").read_bytes()
+
+
 def test_a_row_that_makes_no_sense_stays_and_is_counted(folder: Path, open_store: Opener) -> None:
     store = open_store(folder)
     newer, broken, fine = (store.save(sheet(number)) for number in range(3))

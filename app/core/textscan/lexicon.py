@@ -6,15 +6,17 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from app.core.language import Language
 from app.core.textfold import fold
 from app.core.textscan.tables import rows
 from app.core.textscan.tokens import written_out
-from app.core.textscan.words import FUNCTION_WORDS, NEGATIONS, is_whole, root, singular
+from app.core.textscan.words import FUNCTION_WORDS, NEGATIONS, is_whole, root, base
 
 _LIMIT = re.compile("[<>≤≥]")
+_CAPITALS = re.compile("[A-Z]{2}")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 # The row of what looks like a finding and is none.
 DECOY = -1
@@ -23,8 +25,7 @@ _LONG = 6
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of the finding in row ``index``, or of a decoy; the lower its ``rank``, the more the finding is used.
 
     ``words`` is the whole name, folded; ``roots`` those of its words that say something, in their order. A name is
@@ -43,40 +44,39 @@ class Lexicon:
     """The names that may be looked for in a note."""
 
     def __init__(self, catalog: sqlite3.Connection) -> None:
-        self._names: dict[frozenset[str], list[Name]] = {}
         #: Every folded word of the catalog, those of the findings used most first.
         self.words: dict[str, None] = {}
         self._alone: set[str] = set()
+        meanings: dict[frozenset[str], list[Name]] = {}
         unfit = {fold(name) for (name,) in rows("ordinary.tsv")}
         for index, rank, folded, shouted in _all_names(catalog):
             words = tuple(folded.split())
             self.words.update(dict.fromkeys(words))
-            if folded not in unfit and words:
-                self._add(index, rank, words, shouted)
-        use = Counter(r for roots in self._names for r in roots)
-        self._by_rarest: dict[str, list[frozenset[str]]] = {}
-        for roots in self._names:
-            self._by_rarest.setdefault(min(roots, key=lambda r: (use[r], r)), []).append(roots)
-
-    def _add(self, index: int, rank: int, words: tuple[str, ...], shouted: bool) -> None:
-        roots = tuple(dict.fromkeys(root(word) for word in words if word not in FUNCTION_WORDS))
-        if not roots or (shouted and len(words) == 1 and len(words[0]) < _SHORTEST):
-            return
-        if len(words) == 1:
-            self._alone |= {singular(words[0]), roots[0]} if is_whole(roots[0]) else {singular(words[0])}
-        literal = len(roots) == 1 and len(words) > 1 or not NEGATIONS.isdisjoint(words)
-        self._names.setdefault(frozenset(roots), []).append(Name(index, rank, words, roots, literal, shouted))
+            if folded in unfit or (shouted and len(folded) < _SHORTEST):
+                continue
+            roots = tuple(dict.fromkeys([root(word) for word in words if word not in FUNCTION_WORDS]))
+            if not roots:
+                continue
+            if len(words) == 1:
+                self._alone |= {base(folded), roots[0]} if is_whole(roots[0]) else {base(folded)}
+            literal = (len(roots) == 1 and len(words) > 1) or not NEGATIONS.isdisjoint(words)
+            meanings.setdefault(frozenset(roots), []).append(Name(index, rank, words, roots, literal, shouted))
+        use = Counter(chain.from_iterable(meanings))
+        self._by_rarest: dict[str, list[tuple[frozenset[str], list[Name]]]] = {}
+        for needed, names in meanings.items():
+            rarest = min(names[0].roots, key=use.__getitem__)
+            self._by_rarest.setdefault(rarest, []).append((needed, names))
 
     def is_finding(self, word: str) -> bool:
         """Whether a folded word is a finding by itself."""
-        return singular(word) in self._alone or root(word) in self._alone
+        return base(word) in self._alone or root(word) in self._alone
 
     def within(self, roots: frozenset[str]) -> Iterator[tuple[str, list[Name]]]:
         """The names all of whose roots are among these, those that mean the same together, each with its rarest."""
         for rarest in roots:
-            for needed in self._by_rarest.get(rarest, ()):
+            for needed, names in self._by_rarest.get(rarest, ()):
                 if needed <= roots:
-                    yield rarest, self._names[needed]
+                    yield rarest, names
 
 
 def _all_names(catalog: sqlite3.Connection) -> Iterator[tuple[int, int, str, bool]]:
@@ -94,5 +94,5 @@ def _all_names(catalog: sqlite3.Connection) -> Iterator[tuple[int, int, str, boo
         yield index, rank, folded, len(text) < _LONG and text.isupper()
         if "(" in text and (plain := fold(_ASIDE.sub("", text))):
             yield index, rank, plain, False
-        if (whole := written_out(text, Language(written_in))) is not None:
+        if _CAPITALS.search(text) and (whole := written_out(text, Language(written_in))) is not None:
             yield index, rank, fold(whole), False

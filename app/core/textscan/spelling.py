@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from app.core.spelling import sound
 from app.core.textscan.tables import words_of_table
 from app.core.textscan.words import stem
 
+# From these lengths on a word may be mistyped at all, in any letter, and in two letters.
 _SHORTEST, _LONG, _VERY_LONG = 6, 7, 11
-# What sounds alike in Spanish, or is doubled, Latin or British in English: hemorrajia, bomito, diarhoea, oedema.
-_SOUNDS = (
-    (re.compile(r"(.)\1"), r"\1"),
-    (re.compile("ph"), "f"),
-    (re.compile("[ao]e"), "e"),
-    (re.compile("h|(?<=[gq])u(?=[ei])"), ""),
-    (re.compile("v"), "b"),
-    (re.compile("c(?=[eiy])|z"), "s"),
-    (re.compile("c|q"), "k"),
-    (re.compile("g(?=[eiy])"), "j"),
-    (re.compile("y"), "i"),
-)
 
 
 class Speller:
@@ -32,12 +20,12 @@ class Speller:
 
     def __init__(self, right: Iterable[str], meant: Iterable[str]) -> None:
         self._right = frozenset(map(stem, {*right, *words_of_table("everyday.txt")}))
-        self._by_sound: dict[str, str] = {}
+        words = [word for word in meant if len(word) >= _SHORTEST and word.isalpha()]
+        said = sound(" ".join(words)).split(" ")
+        self._by_sound = dict(zip(reversed(said), reversed(words), strict=True))
         self._by_initial: dict[str, list[str]] = {}
-        for word in dict.fromkeys(meant):
-            if len(word) >= _SHORTEST and word.isalpha():
-                self._by_sound.setdefault(_sound(word), word)
-                self._by_initial.setdefault(word[0], []).append(word)
+        for word in words:
+            self._by_initial.setdefault(word[0], []).append(word)
         self._mended: dict[str, str] = {}
 
     def mend(self, word: str) -> str:
@@ -46,22 +34,14 @@ class Speller:
             return word
         mended = self._mended.get(word)
         if mended is None:
-            mended = self._mended[word] = self._by_sound.get(_sound(word)) or self._nearest(word) or word
+            mended = self._mended[word] = self._by_sound.get(sound(word)) or self._nearest(word) or word
         return mended
 
     def _nearest(self, word: str) -> str | None:
         most = 2 if len(word) >= _VERY_LONG else 1
-        like = self._by_initial.get(word[0], ())
-        found = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=most, processor=None)
+        found = process.extractOne(word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=most)
         if found is None:
             return None
         nearest: str = found[0]
         # In shorter words only letters that changed places are surely a slip.
         return nearest if len(word) >= _LONG or sorted(word) == sorted(nearest) else None
-
-
-@cache
-def _sound(word: str) -> str:
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return word

@@ -52,10 +52,10 @@ def stem(word: str) -> str:
 
 
 @cache
-def singular(word: str) -> str:
+def base(word: str) -> str:
     """A folded word without plural and gender alone, for words that must be nearly the same: sibilancias, sibilancia.
 
-    >>> singular("gotas") == singular("gota"), singular("got") == singular("gota")
+    >>> base("gotas") == base("gota"), base("got") == base("gota")
     (True, False)
     """
     if len(word) > 4 and word.endswith("es") and word[-3] in "dhjlnrsxz":
@@ -84,7 +84,7 @@ def stands_alone(word: str, name: str) -> bool:
     """Whether one folded word of a note means a finding whose whole name is the word ``name``: the same word but for
     plural and gender, or one of a family that is a finding by itself."""
     family = root(word)
-    return singular(word) == singular(name) or (is_whole(family) and family == root(name))
+    return base(word) == base(name) or (is_whole(family) and family == root(name))
 
 
 def is_whole(family: str) -> bool:

@@ -1,7 +1,7 @@
 """``cebra``: the window, and the same core for scripts, JSON in and out.
 
-Exit codes: 0 all went well; 1 some cases could not be read, the others were ranked; 2 the command line is wrong;
-3 the model pack cannot be used.
+Exit codes: 0 all went well; 1 some cases could not be read, the others were ranked, or the note could not be read;
+2 the command line is wrong; 3 the model pack cannot be used.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from app.core.issues import Issue, IssueCode
 from app.core.language import Language
 from app.core.modelpack import ModelPack, PackError, bundled_pack
 from app.core.regions import RegionError, installed_table
-from app.core.report import differential_json, explanation_json, issues_json
+from app.core.report import differential_json, explanation_json, issues_json, scan_json
+from app.core.textscan import NoteScanner, language_of
 
 OK, SOME_FAILED, USAGE, NO_MODEL = 0, 1, 2, 3
+_AUTO = "auto"
 
 
 def _system_language() -> Language:
@@ -42,8 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
 
     # SUPPRESS, so that what was given before the subcommand is not reset.
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--model", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="model pack to use")
+    packed = argparse.ArgumentParser(add_help=False)
+    packed.add_argument("--model", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="model pack to use")
+    shared = argparse.ArgumentParser(add_help=False, parents=[packed])
     shared.add_argument(
         "--regions", type=Path, metavar="CSV", default=argparse.SUPPRESS, help="regional table (region,disease,factor)"
     )
@@ -60,6 +63,17 @@ def _parser() -> argparse.ArgumentParser:
     explained = commands.add_parser("explain", parents=[shared], help="say why a disease stands where it stands")
     explained.add_argument("file", type=Path, metavar="FILE", help="phenopacket (v2 JSON) or JSON case")
     explained.add_argument("--disease", required=True, metavar="ID", help="any id of the disease, e.g. OMIM:154700")
+
+    scan = commands.add_parser("scan", parents=[packed], help="propose the findings that a note of free text names")
+    scan.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the note, in UTF-8 (default: standard input)")
+    scan.add_argument(
+        "--lang",
+        dest="note_language",
+        choices=[*(str(language) for language in Language), _AUTO],
+        default=_AUTO,
+        help="language of the note (default: auto); messages follow the system's",
+    )
+    scan.set_defaults(lang=_system_language())
     return parser
 
 
@@ -88,6 +102,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("diagnose: name at least one FILE or --batch")
     try:
         pack = ModelPack.open(options.model or bundled_pack())
+        if options.command == "scan":
+            return _scan(pack, options)
         regions = pack.regions
         if table := options.regions or installed_table():
             try:
@@ -182,6 +198,18 @@ def _explain(engine: Engine, options: argparse.Namespace) -> int:
     result = {"id": case.id or options.file.stem, **explanation_json(explain(differential, disease), options.lang)}
     result["issues"] = issues_json((*issues, *differential.issues), options.lang)
     print(json.dumps(result, ensure_ascii=False, indent=2))
+    return OK
+
+
+def _scan(pack: ModelPack, options: argparse.Namespace) -> int:
+    place = "stdin" if options.file is None else str(options.file)
+    text = _decoded(sys.stdin.buffer.read()) if options.file is None else _read(options.file)
+    if isinstance(text, CaseError):
+        print(f"cebra: {place}: {text.message(options.lang)}", file=sys.stderr)
+        return SOME_FAILED
+    language = language_of(text) if options.note_language == _AUTO else Language(options.note_language)
+    proposals = NoteScanner(pack).scan(text, language)
+    print(json.dumps(scan_json(text, language, proposals), ensure_ascii=False, indent=2))
     return OK
 
 

@@ -68,7 +68,10 @@ LIST
         printf '%s\n' fonts-dejavu-core
     # LightGBM links the system's OpenMP.
     [[ -z ${1:-} ]] || has_library "libgomp.so.1 " || printf '%s\n' libgomp1
-    [[ ${1:-} != tests ]] || command -v Xvfb >/dev/null || printf '%s\n' xvfb
+    if [[ ${1:-} == tests ]]; then
+        command -v Xvfb >/dev/null || printf '%s\n' xvfb
+        command -v strace >/dev/null || printf '%s\n' strace
+    fi
 }
 
 setup_system() {

@@ -26,10 +26,12 @@ from training.cases.simulate import SimulationSettings, Simulator
 from training.evaluation.crosscheck import CrosscheckError, crosscheck, crosscheck_markdown, read_weights
 from training.evaluation.evaluate import Citations, fresh_patients
 from training.evaluation.judge import Judge
+from training.evaluation.notes import judge_notes
 from training.evaluation.report import vignettes_markdown, write_evaluation, write_vignettes
 from training.evaluation.vignettes import judge_vignettes
 from training.experiments import ExperimentLog
 from training.export.catalog import write_catalog
+from training.export.definitions import write_definitions
 from training.export.graph import build_graph
 from training.export.pack import build_pack
 from training.export.settings import BuildSettings, SettingsError
@@ -89,6 +91,13 @@ def _parser() -> argparse.ArgumentParser:
     catalog = commands.add_parser("catalog", parents=[data], help="write the catalog alone")
     catalog.add_argument("--out", type=Path, required=True, metavar="FILE")
     catalog.set_defaults(run=_catalog)
+    definitions = commands.add_parser(
+        "definitions", parents=[data], help="add HPO's definitions to a pack, for an installer"
+    )
+    definitions.add_argument(
+        "--out", type=Path, default=bundled_pack(), metavar="DIR", help="default: the bundled pack"
+    )
+    definitions.set_defaults(run=_definitions)
     model = commands.add_parser("model", parents=[data], help="write the graph of stage 1 alone, calibrated as given")
     model.add_argument("--out", type=Path, required=True, metavar="FILE")
     model.add_argument("--scale", type=float, default=1.0, help="temperature with one finding (default: 1)")
@@ -136,6 +145,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     vignettes.add_argument("--quiet", action="store_true", help="no progress on standard error")
     vignettes.set_defaults(run=_vignettes)
+    notes = commands.add_parser(
+        "notes", parents=[reports], help="measure how well findings are read from notes written for the purpose"
+    )
+    notes.add_argument("--model", type=Path, default=bundled_pack(), metavar="DIR", help="default: the bundled pack")
+    notes.add_argument("--brief", action="store_true", help="both languages together only")
+    notes.add_argument("--errors", action="store_true", help="also every error of the development half")
+    notes.set_defaults(run=_notes)
     check = commands.add_parser(
         "crosscheck", parents=[data, reports], help="compare the tables of common diseases with published weights"
     )
@@ -186,6 +202,11 @@ def _catalog(options: argparse.Namespace) -> None:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     write_catalog(base, options.out)
     print(options.out)
+
+
+def _definitions(options: argparse.Namespace) -> None:
+    count = write_definitions(SourceStore(options.data, hpo=options.hpo).path("hpo"), options.out)
+    print(f"{count} definitions in {options.out}")
 
 
 def _model(options: argparse.Namespace) -> None:
@@ -311,6 +332,16 @@ def _vignettes(options: argparse.Namespace) -> None:
     report = judge_vignettes(engine, _Progress(options.quiet).bar)
     write_vignettes(report, options.reports)
     print(vignettes_markdown(report))
+
+
+def _notes(options: argparse.Namespace) -> None:
+    report = judge_notes(ModelPack.open(options.model))
+    options.reports.mkdir(parents=True, exist_ok=True)
+    (options.reports / "notes.md").write_text(report.as_markdown(), encoding="utf-8")
+    (options.reports / "notes.json").write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+    print(report.as_markdown(brief=options.brief))
+    if options.errors:
+        print(report.errors_markdown())
 
 
 def _crosscheck(options: argparse.Namespace) -> None:

@@ -85,8 +85,8 @@ class Confidence:
             return f"Confianza {level} en casos así." if spanish else f"Confidence {level} for such cases."
         first, ten = (_share(value) for value in (self.band.first, self.band.among_ten))
         if spanish:
-            return f"Confianza {level}: en listas así acierta la primera en {first} y una de las diez en {ten}."
-        return f"{level.capitalize()} confidence: in such lists the first is right in {first}, one of ten in {ten}."
+            return f"Confianza {level}: con listas así la primera acertó en {first}; una de las diez, en {ten}."
+        return f"{level.capitalize()} confidence: the first of such lists was right in {first}, one of ten in {ten}."
 
     def sentence(self, language: Language) -> str:
         """The level, and what it rests on, in plain sentences."""

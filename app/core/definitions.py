@@ -1,7 +1,7 @@
 """Definitions of findings, where the installed catalog has them.
 
-The texts are the Human Phenotype Ontology's own sentences. They are added when an installer is built and are not part of
-a model pack in the source, so that their absence is normal.
+The texts are the Human Phenotype Ontology's own sentences. They are added when an installer is built and are not in the
+source, so that their absence is normal.
 """
 
 from __future__ import annotations

@@ -98,18 +98,11 @@ class NameIndex:
         words_end_lines = line_ends[line_ends | (letters == ord(" "))]
         row = np.cumsum(words_end_lines, dtype=np.int32) - words_end_lines
 
-        number_of: dict[str, int] = defaultdict(count().__next__)
-        words = folded.replace("\n", " ").split(" ")
-        numbers = np.fromiter(map(number_of.__getitem__, words), np.int32, len(words))
-        distinct = sorted(number_of)
-        place = np.empty(len(distinct), np.int32)
-        place[np.fromiter(map(number_of.__getitem__, distinct), np.int32, len(distinct))] = np.arange(len(distinct))
-        # Copies, because each of these words would keep a piece of the memory of all words occupied.
-        self._lexicon = Lexicon(" ".join(distinct).split(" "))
-
-        counts = np.array([word not in _STOP_WORDS for word in number_of], bool)[numbers]
+        distinct, words = _sorted_and_placed(folded.replace("\n", " ").split(" "))
+        self._lexicon = Lexicon(distinct)
+        counts = np.array([word not in _STOP_WORDS for word in distinct], bool)[words]
         counts |= (np.bincount(row, counts) == 0)[row]  # a name of nothing but stop words keeps them
-        self._words = place[numbers[counts]]
+        self._words = words[counts]
         self._row_of_word = row[counts]
         self._lengths = np.bincount(self._row_of_word).astype(np.int32)
         self._starts = np.cumsum(self._lengths, dtype=np.int32) - self._lengths
@@ -180,3 +173,14 @@ class NameIndex:
 
     def _name(self, row: int) -> str:
         return self._folded[self._ends[row - 1] + 1 if row else 0 : self._ends[row]]
+
+
+def _sorted_and_placed(words: list[str]) -> tuple[list[str], Ints]:
+    """The distinct words, sorted, and for each of all words its place among them."""
+    number_of: dict[str, int] = defaultdict(count().__next__)
+    numbers = np.fromiter(map(number_of.__getitem__, words), np.int32, len(words))
+    distinct = sorted(number_of)
+    place = np.empty(len(distinct), np.int32)
+    place[np.fromiter(map(number_of.__getitem__, distinct), np.int32, len(distinct))] = np.arange(len(distinct))
+    # Copies, because each of these words would keep a piece of the memory of all words occupied.
+    return " ".join(distinct).split(" "), place[numbers]

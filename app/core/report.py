@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.core.attribution import Explanation
+from app.core.case import Mark
 from app.core.confidence import Confidence
 from app.core.diseases import Disease
 from app.core.engine import Differential
 from app.core.issues import Issue
 from app.core.language import Language
+from app.core.textscan import Proposal, marks
 
 
 def issues_json(issues: Iterable[Issue], language: Language) -> list[dict[str, str]]:
@@ -83,4 +85,30 @@ def explanation_json(explanation: Explanation, language: Language) -> dict[str, 
         ],
         "ask": [{"id": f.id, "name": f.name_en, "name_es": f.name_es} for f in explanation.ask],
         "sentence": explanation.sentence(language),
+    }
+
+
+def scan_json(text: str, language: Language, proposals: Sequence[Proposal]) -> dict[str, Any]:
+    """What a note in ``language`` seems to say; places are characters of ``text``, from and up to but without.
+
+    ``present`` and ``absent`` hold the ids to mark, as in a case, if the doctor agrees.
+    """
+    suggested = marks(proposals)
+    return {
+        "language": language.value,
+        "proposals": [
+            {
+                "id": p.finding.id,
+                "name": p.finding.name_en,
+                "name_es": p.finding.name_es,
+                "status": p.status.value,
+                "text": text[p.start : p.end],
+                "start": p.start,
+                "end": p.end,
+                "cue": None if p.cue is None else {"text": text[slice(*p.cue)], "start": p.cue[0], "end": p.cue[1]},
+            }
+            for p in proposals
+        ],
+        "present": [finding.id for finding, mark in suggested.items() if mark is Mark.PRESENT],
+        "absent": [finding.id for finding, mark in suggested.items() if mark is Mark.ABSENT],
     }

@@ -91,7 +91,8 @@ class SectionWriter:
         words = [self._say("weights")]
         words += [] if all(explanation.exact for explanation in explanations) else [self._say("sampled")]
         yield Paragraph(" ".join(words), quiet=True)
-        for explanation in explanations:
+        # One that is pinned may also be among the first.
+        for explanation in {e.ranked.disease.index: e for e in explanations}.values():
             ranked = explanation.ranked
             figure = percent(ranked.probability, self._language)
             yield Subheading(f"{ranked.rank}. {ranked.disease.name(self._language)}, {figure}")
@@ -106,11 +107,12 @@ class SectionWriter:
 
     def doctor(self) -> Iterator[Part]:
         """What the doctor makes of it."""
-        yield from self._items("own", [self._diagnosis(text) for text in self._sheet.own], numbered=True)
+        own = [self._diagnosis(text) for text in self._sheet.own if one_line(text)]
+        yield from self._items("own", own, numbered=True)
         if lines := [line for line in map(one_line, self._sheet.conclusion.splitlines()) if line]:
             yield Subheading(self._say("conclusion"))
             yield from map(Paragraph, lines)
-        if self._sheet.confirmed:
+        if one_line(self._sheet.confirmed):
             yield from self._items("confirmed", [self._diagnosis(self._sheet.confirmed)])
 
     def issues(self) -> Iterator[Part]:

@@ -28,19 +28,18 @@ class FindingSearch:
         self._catalog = pack.catalog
         self._vocabulary = pack.vocabulary
         # A few long texts are read several times faster than a row for each name.
-        folded, in_order = self._catalog.execute(
+        folded, ranks = self._catalog.execute(
             "SELECT group_concat(folded, char(10)), group_concat(rank) FROM finding_folded"
         ).fetchone()
-        columns = self._catalog.execute(
-            "SELECT group_concat(rank), group_concat(idx), group_concat(lang = 'es') FROM finding_name"
+        by_rank = self._catalog.execute(
+            "SELECT group_concat(idx), group_concat(lang = 'es') "
+            "FROM (SELECT idx, lang FROM finding_name ORDER BY rank)"
         ).fetchone()
-        self._ranks, ranks, owners, spanish = (np.fromstring(text, np.int32, sep=",") for text in (in_order, *columns))
-        row_of_rank = np.empty(len(ranks) + 1, np.int32)
-        row_of_rank[self._ranks] = np.arange(len(ranks))
-        by_row = np.argsort(row_of_rank[ranks])
-        is_spanish = spanish[by_row] == 1
+        self._ranks, owners, spanish = (np.fromstring(column, np.int32, sep=",") for column in (ranks, *by_rank))
+        in_row = self._ranks - 1
+        is_spanish = spanish[in_row] == 1
         foreign = {Language.SPANISH: ~is_spanish, Language.ENGLISH: is_spanish}
-        self._index = NameIndex(folded, owners[by_row], self._ranks, foreign)
+        self._index = NameIndex(folded, owners[in_row], self._ranks, foreign)
 
     def search(self, text: str, language: Language, limit: int = 50) -> list[Hit]:
         """The best hits first: what is literally there before what is nearly so; whole names and beginnings of names,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -83,18 +85,12 @@ def _rewrite(words: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 
 
 class Lexicon:
-    """The words of an index."""
+    """The words of an index. What it takes to forgive errors is made ready when the first word of three letters is
+    looked for."""
 
     def __init__(self, words: Sequence[str]) -> None:
         """``words`` are folded, sorted and distinct."""
-        self._written = _Words(words)
-        # A number is neither said nor misspelled.
-        said = sound(" ".join(word if word.isalpha() else "" for word in words))
-        stems = singular(said).split(" ")
-        distinct = sorted(set(stems))
-        self._stems = _Words(distinct)
-        row_of = {stem: row for row, stem in enumerate(distinct)}
-        self._stem_of = np.fromiter(map(row_of.__getitem__, stems), np.int32, len(stems))
+        self._words = _Words(words)
 
     def distances(self, typed: str, *, slips: bool, unfinished: bool) -> Distances:
         """How far each word is from the typed one, ``FAR`` where it cannot be meant.
@@ -103,50 +99,63 @@ class Lexicon:
         missing, extra or swapped, one in a word of four to seven letters and two in a longer one; if the typed word is
         ``unfinished``, in the beginning of a word too.
         """
-        said = sound(typed)
-        stem = singular(said)
-        allowed = _allowed_slips(typed) if slips else 0
-        unfinished &= len(typed) >= _SHORTEST
-        by_stem = np.full(len(self._stems), FAR, np.uint8)
-        if allowed:
-            by_stem = self._stems.mistyped(said if unfinished else stem, allowed, unfinished)
-            by_stem[self._stems.beginning_with(said)] = SLIP
-        by_stem[self._stems.equal_to(stem)] = ALIKE
-        distances = by_stem[self._stem_of]
-        if allowed:
-            np.minimum(distances, self._written.mistyped(typed, allowed, unfinished), out=distances)
-        distances[self._written.beginning_with(typed)] = BEGINNING
-        distances[self._written.equal_to(typed)] = 0
+        distances = np.full(len(self._words.words), FAR, np.uint8)
+        # Three letters may be what is left of four.
+        if typed.isalpha() and len(typed) >= _SHORTEST - 1:
+            allowed = (1 if len(typed) < _LONG else 2) if slips else 0
+            unfinished &= len(typed) >= _SHORTEST
+            distances = self._by_sound(typed, allowed, unfinished)
+            if allowed:
+                np.minimum(distances, self._words.mistyped(typed, allowed, unfinished), out=distances)
+        distances[self._words.beginning_with(typed)] = BEGINNING
+        distances[self._words.equal_to(typed)] = 0
         return distances
 
+    def _by_sound(self, typed: str, allowed: int, unfinished: bool) -> Distances:
+        said = sound(typed)
+        stem = singular(said)
+        stems, stem_of = self._stems
+        distances = np.full(len(stems.words), FAR, np.uint8)
+        if allowed:
+            distances = stems.mistyped(said if unfinished else stem, allowed, unfinished)
+            distances[stems.beginning_with(said)] = SLIP
+        distances[stems.equal_to(stem)] = ALIKE
+        return distances[stem_of]
 
-def _allowed_slips(typed: str) -> int:
-    # Three letters may be what is left of four.
-    if not typed.isalpha() or len(typed) < _SHORTEST - 1:
-        return 0
-    return 1 if len(typed) < _LONG else 2
+    @cached_property
+    def _stems(self) -> tuple[_Words, npt.NDArray[np.int32]]:
+        """The words as they sound, in the singular, and the row of each word's among them."""
+        # A number is neither said nor misspelled.
+        said = sound(" ".join(word if word.isalpha() else "" for word in self._words.words))
+        stems = singular(said).split(" ")
+        distinct = sorted(set(stems))
+        row_of = {stem: row for row, stem in enumerate(distinct)}
+        return _Words(distinct), np.fromiter(map(row_of.__getitem__, stems), np.int32, len(stems))
 
 
 class _Words:
     """Sorted words that are found by their beginnings, mistyped or not."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-        self._lengths = np.fromiter(map(len, words), np.int32, len(words))
-        letters = np.array(words, f"S{_SEEN}").view(np.uint8).reshape(-1, _SEEN)
-        # One bit for each letter that has occurred up to each place.
-        self._seen = np.bitwise_or.accumulate(np.left_shift(1, letters & 31, dtype=np.uint32), axis=1)
+        self.words = words
 
-    def __len__(self) -> int:
-        return len(self._words)
+    @cached_property
+    def _lengths(self) -> npt.NDArray[np.int32]:
+        return np.fromiter(map(len, self.words), np.int32, len(self.words))
+
+    @cached_property
+    def _seen(self) -> npt.NDArray[np.uint32]:
+        """One bit for each letter that has occurred in a word up to each place."""
+        letters = np.array(self.words, f"S{_SEEN}").view(np.uint8).reshape(-1, _SEEN)
+        return np.bitwise_or.accumulate(np.left_shift(1, letters & 31, dtype=np.uint32), axis=1)
 
     def beginning_with(self, typed: str) -> slice:
-        first = bisect_left(self._words, typed)
-        return slice(first, bisect_left(self._words, typed + "{", first))
+        first = bisect_left(self.words, typed)
+        return slice(first, bisect_left(self.words, typed + "{", first))
 
     def equal_to(self, typed: str) -> slice:
-        first = bisect_left(self._words, typed)
-        return slice(first, bisect_left(self._words, typed + " ", first))
+        first = bisect_left(self.words, typed)
+        return slice(first, bisect_left(self.words, typed + " ", first))
 
     def mistyped(self, typed: str, slips: int, unfinished: bool) -> Distances:
         """The distances of the words, or if unfinished of the beginnings of words, that hold up to so many slips."""
@@ -158,27 +167,29 @@ class _Words:
         if not unfinished:
             possible &= self._lengths <= longest
         rows = np.flatnonzero(possible)
-        cuts = range(length - slips, longest + 1) if unfinished else (longest,)
+        words = [self.words[row] for row in rows.tolist()]
         if unfinished:
             # As long as what is typed, a beginning differs by its slips and by what they made it longer or shorter.
-            rows = rows[self._slips(typed, rows, length, 2 * slips) <= 2 * slips]
+            close = _slips(typed, words, length, 2 * slips) <= 2 * slips
+            rows, words = rows[close], list(compress(words, close.tolist()))
+        lengths = self._lengths[rows]
         nearest = np.full(len(rows), FAR, np.uint8)
-        for cut in cuts:
-            found = self._slips(typed, rows, cut, slips) * SLIP
-            found[self._lengths[rows] > cut] += _UNFINISHED
+        for cut in range(length - slips, longest + 1) if unfinished else (longest,):
+            found = _slips(typed, words, cut, slips) * SLIP
+            found[lengths > cut] += _UNFINISHED
             np.minimum(nearest, found, out=nearest)
-        near = nearest < (slips + 1) * SLIP
-        rows, nearest = rows[near], nearest[near]
-        nearest[[self._words[row][0] != typed[0] for row in rows]] += _OTHER_INITIAL
-        distances = np.full(len(self._words), FAR, np.uint8)
+        nearest[[word[0] != typed[0] for word in words]] += _OTHER_INITIAL
+        nearest[nearest >= (slips + 1) * SLIP] = FAR
+        distances = np.full(len(self.words), FAR, np.uint8)
         distances[rows] = nearest
         return distances
 
-    def _slips(self, typed: str, rows: npt.NDArray[np.intp], cut: int, at_most: int) -> Distances:
-        """How many slips lie between what is typed and the words cut to a length; one too many stands for any more."""
-        words = [self._words[row][:cut] for row in rows]
-        slips: Distances = cdist([typed], words, scorer=OSA.distance, score_cutoff=at_most, dtype=np.uint8)[0]
-        return slips
+
+def _slips(typed: str, words: list[str], cut: int, at_most: int) -> Distances:
+    """How many slips lie between what is typed and the words cut to a length; one too many stands for any more."""
+    beginnings = [word[:cut] for word in words]
+    slips: Distances = cdist([typed], beginnings, scorer=OSA.distance, score_cutoff=at_most, dtype=np.uint8)[0]
+    return slips
 
 
 def _letters(text: str) -> int:

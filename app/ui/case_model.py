@@ -47,10 +47,12 @@ class _Change(QUndoCommand):
 class CaseModel(QObject):
     """Holds the sheet; views change it only through here and hear of it by ``changed``.
 
-    ``key`` names the sheet as long as the program runs; each new or opened one has its own.
+    ``key`` names the sheet as long as the program runs; each new or opened one has its own. ``replaced`` comes before
+    ``changed`` when it is another patient's: what the views hold of the one before must go.
     """
 
     changed = Signal()
+    replaced = Signal()
 
     def __init__(self, region: str | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -178,7 +180,10 @@ class CaseModel(QObject):
             self.undo_stack.push(_Change(self, self._page, page, merge))
 
     def _show(self, page: Page) -> None:
+        other = page.key != self._page.key
         self._page = page
+        if other:
+            self.replaced.emit()
         self.changed.emit()
 
 

@@ -122,6 +122,11 @@ class ComparePane(Live):
         box.addStretch(0)
         self.go_live()
 
+    def clear(self) -> None:
+        """Compare nothing, as the patient is another."""
+        self.diseases = ()
+        self.retranslate()
+
     def add(self, disease: Disease) -> None:
         """Compare this one, too; the one added first gives way to a fourth. One that is compared already leaves."""
         if disease in self.diseases:

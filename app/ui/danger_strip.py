@@ -109,6 +109,6 @@ class DangerStrip(Live):
         self.setVisible(bool(rows))
 
     def retranslate(self) -> None:
-        self._heading.setText(self.tr("Más abajo en la lista, sin pasar por alto:"))
+        self._heading.setText(self.tr("No pasar por alto, más abajo en la lista:"))
         self.lines.setAccessibleName(self.tr("Enfermedades peligrosas más abajo en la lista"))
         self.lines.viewport().update()

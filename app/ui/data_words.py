@@ -65,6 +65,7 @@ _SPANISH = {
     "Slowly progressive": "lentamente progresivo",
     "Stillbirth": "mortinato",
     "Young adult onset": "adulto joven",
+    "inferred from relatives": "deducido de enfermedades parecidas",
     "curated, unreviewed": "tabla propia, sin revisar",
     "reported patients": "pacientes publicados",
 }

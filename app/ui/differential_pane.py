@@ -167,11 +167,11 @@ class DifferentialPane(Live):
             },
         )
         dangerous = self.filter.buttons[Filter.DANGEROUS]
-        dangerous.setAccessibleName(self.tr("Solo las que no se deben pasar por alto"))
+        dangerous.setAccessibleName(self.tr("Solo las que llevan alarma; la mayoría de las huérfanas aún no está valorada"))
         dangerous.setToolTip(dangerous.accessibleName())
         self._orphan_text.setText(self.tr("Es huérfana:"))
-        tip = self.tr("Probabilidad total de que sea una enfermedad huérfana (menos de 1 de cada 2.000 personas)")
-        for part in (self._orphan_text, self._orphan_figure, self._share):
+        tip = self.tr("Probabilidad total de las huérfanas (menos de 1 de cada 2.000 personas) dentro de esta lista")
+        for part in (self._orphan_text, self._orphan_figure):
             part.setToolTip(tip)
         self._share.setAccessibleName(tip)
         self.list.setAccessibleName(self.tr("Enfermedades por probabilidad"))

@@ -77,9 +77,9 @@ class Exporter(QObject):
         self.actions["print"].setText(self.tr("Imprimir el informe…"))
         self.actions["copy"].setText(self.tr("Copiar el informe como texto"))
         self.with_label.setText(self.tr("Incluir el nombre del caso en el informe"))
-        self.actions["phenopacket"].setText(self.tr("Guardar como fenopaquete (GA4GH)…"))
+        self.actions["phenopacket"].setText(self.tr("Guardar como phenopacket (GA4GH)…"))
         self.actions["csv"].setText(self.tr("Guardar los hallazgos como tabla (CSV)…"))
-        self.actions["import"].setText(self.tr("Abrir un fenopaquete o una tabla…"))
+        self.actions["import"].setText(self.tr("Abrir un phenopacket o una tabla…"))
 
     def report(self) -> CaseReport:
         """The report of the case on screen, in the language on screen."""

@@ -120,6 +120,8 @@ class FindingDetail(Live):
         self.close_button.name(self.tr("Cerrar el detalle"))
         self._since_label.setText(self.tr("Desde hace"))
         self.amount.setAccessibleName(self.tr("Desde hace cuánto"))
+        for part in (self._since_label, self.amount, self.unit):
+            part.setToolTip(self.tr("Queda en el caso y en el informe; la lista no lo tiene en cuenta, Evolución sí"))
         self.unit.setAccessibleName(self.tr("Unidad de tiempo"))
         words = {
             TimeUnit.HOURS: self.tr("horas"),
@@ -156,7 +158,7 @@ class FindingDetail(Live):
         for finding in kin[:_KIN]:
             button = QPushButton(finding.name(language()))
             button.setProperty("kind", "kin")
-            button.setToolTip(self.tr("Marcar presente este en su lugar"))
+            button.setToolTip(self.tr("Marcar este en su lugar"))
             button.clicked.connect(lambda _checked=False, f=finding: self._replace(f))
             lines.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
 

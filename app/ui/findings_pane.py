@@ -70,6 +70,7 @@ class FindingsPane(Live):
             view.pointed.connect(self._point)
         self.detail.closed.connect(self.detail.hide)
         case.changed.connect(self._follow)
+        case.replaced.connect(self.detail.hide)
         self.go_live()
 
     def use(self, pack: ModelPack, search: FindingSearch, regions: Sequence[str]) -> None:

@@ -36,6 +36,8 @@ class NotePane(Live):
         self._by_finding: dict[str, list[Proposal]] = {}
         self._reading = False
         self._is_ready = False
+        self._notes: dict[str, str] = {}
+        self._patient = case.key
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(scaled(70))
@@ -61,6 +63,7 @@ class NotePane(Live):
         self.accept.clicked.connect(self._accept)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._highlight())
         case.changed.connect(self._follow)
+        case.replaced.connect(self._change_patient)
         self.go_live()
 
     def get_ready(self) -> None:
@@ -88,6 +91,12 @@ class NotePane(Live):
 
     def restyle(self) -> None:
         self._highlight()
+
+    def _change_patient(self) -> None:
+        """A note belongs to its patient: it goes with the case, and comes back with it."""
+        self._notes[self._patient] = self.text.toPlainText()
+        self._patient = self._case.key
+        self.text.setPlainText(self._notes.get(self._patient, ""))
 
     def _edited(self) -> None:
         self._proposals = ()

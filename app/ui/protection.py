@@ -90,7 +90,7 @@ class Protection(Live):
         elif sealed:
             words = self.tr("Los casos están cifrados en este PC.")
         else:
-            words = self.tr("Los casos se guardan en este PC sin cifrar; los ve quien entre en su cuenta.")
+            words = self.tr("Los casos se guardan en este PC sin cifrar; los ve quien use su cuenta o su disco.")
         self._words.setText(words)
         self._error.setText(self._said)
         self._error.setVisible(bool(self._said))

@@ -47,6 +47,7 @@ class ReasonPanel(Live):
         box.setSpacing(8)
         box.addLayout(line)
         box.addWidget(self._pages, 1)
+        case.replaced.connect(self.compare.clear)
         self.tabs.chosen.connect(lambda key: self.show_tab(Tab(key)))
         self.why.compare_wanted.connect(self.compare.add)
         self.why.compare_wanted.connect(lambda _disease: self.show_tab(Tab.COMPARE))

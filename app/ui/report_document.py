@@ -81,7 +81,7 @@ class _Writer:
 
     def title(self, report: CaseReport) -> None:
         """What the report is and when it was made."""
-        ((title, made),) = self._table(1, (REST, fixed(150)))
+        ((title, made),) = self._table(1, (REST, fixed(160)))
         _write(title, report.title, ink(TITLE, strong=True))
         _write(made, report.made, ink(BODY, color=MUTED), right=True)
         frame(title, below=6, line=ACCENT)
@@ -162,7 +162,7 @@ class _Writer:
     def _weights(self, part: Weights) -> None:
         least = min(0.0, *(row.value for row in part.rows))
         span = max(0.0, *(row.value for row in part.rows)) - least or 1.0
-        rows = self._table(len(part.rows), (REST, fixed(34), fixed(_WEIGHT_BAR.width() + 10)), keep=True)
+        rows = self._table(len(part.rows), (REST, fixed(40), fixed(_WEIGHT_BAR.width() + 10)), keep=True)
         for (name, figure, bar), row in zip(rows, part.rows, strict=True):
             is_weightless = row.figure[0].isdigit()
             color = LIGHT.color("muted" if is_weightless else "supports" if row.value > 0 else "against")

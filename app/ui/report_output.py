@@ -100,14 +100,16 @@ def _pdf(report: CaseReport, paper: QPageSize) -> bytes:
 def _paint(pages: Pages, device: QPagedPaintDevice, numbers: Iterable[int]) -> None:
     painter = QPainter()
     if not painter.begin(device):
-        raise OSError(errno.EIO, QCoreApplication.translate("Report", "La impresora no responde. Elija otra."))
-    scale = device.logicalDpiX() / UNITS_PER_INCH
-    painter.scale(scale, scale)
-    for place, number in enumerate(numbers):
-        if place:
-            device.newPage()
-        pages.paint(painter, number)
-    painter.end()
+        raise _no_answer()
+    try:
+        scale = device.logicalDpiX() / UNITS_PER_INCH
+        painter.scale(scale, scale)
+        for place, number in enumerate(numbers):
+            if place and not device.newPage():
+                raise _no_answer()
+            pages.paint(painter, number)
+    finally:
+        painter.end()
 
 
 def _wanted(printer: QPrinter, count: int) -> list[int]:
@@ -118,6 +120,10 @@ def _wanted(printer: QPrinter, count: int) -> list[int]:
         numbers.reverse()
     # Most printers make copies themselves.
     return numbers if printer.supportsMultipleCopies() else numbers * printer.copyCount()
+
+
+def _no_answer() -> OSError:
+    return OSError(errno.EIO, QCoreApplication.translate("Report", "La impresora no responde. Elija otra."))
 
 
 def _reason(error: OSError) -> str:

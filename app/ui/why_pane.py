@@ -134,7 +134,6 @@ class WhyPane(Live):
         self._legend.setText(self.tr("A la derecha (+) apoya, a la izquierda (−) va en contra."))
         self._ask_heading.setText(self.tr("Conviene preguntar o explorar"))
         self._typical_heading.setText(self.tr("Hallazgos típicos"))
-        self._typical_note.setText(self.tr("Con qué frecuencia se dan y qué se sabe de este paciente."))
         self._data_heading.setText(self.tr("Códigos y datos"))
         self.ask.setAccessibleName(self.tr("Conviene preguntar o explorar"))
         self.typical.setAccessibleName(self.tr("Hallazgos típicos"))
@@ -209,6 +208,12 @@ class WhyPane(Live):
             source = " + ".join(data_word(part, language()) for part in item.source.split(" + "))
             rows.append(Row(finding.id, finding.name(language()), (source,), self._frequency_text(item)))
         self.typical.show_rows(rows)
+        words = {data_word(part, language()) for item in typical for part in item.source.split(" + ")}
+        self._typical_note.setText(
+            self.tr("Con qué frecuencia se dan y qué se sabe de este paciente. Fuentes: {0}.").format(
+                "; ".join(sorted(words))
+            )
+        )
         _show(bool(typical), self._typical_heading, self._typical_note, self.typical)
         self.more.setVisible(len(typical) > len(shown))
         self.more.setText(self.tr("Mostrar los {0} hallazgos").format(len(typical)))

@@ -218,12 +218,12 @@
 <context>
     <name>DangerStrip</name>
     <message>
-        <source>Más abajo en la lista, sin pasar por alto:</source>
-        <translation>Further down the list, not to be missed:</translation>
-    </message>
-    <message>
         <source>Enfermedades peligrosas más abajo en la lista</source>
         <translation>Dangerous diseases further down the list</translation>
+    </message>
+    <message>
+        <source>No pasar por alto, más abajo en la lista:</source>
+        <translation>Not to be missed, further down the list:</translation>
     </message>
 </context>
 <context>
@@ -358,10 +358,6 @@
         <translation>Orphan disease:</translation>
     </message>
     <message>
-        <source>Probabilidad total de que sea una enfermedad huérfana (menos de 1 de cada 2.000 personas)</source>
-        <translation>Total probability that it is an orphan disease (fewer than 1 in 2,000 people)</translation>
-    </message>
-    <message>
         <source>Enfermedades por probabilidad</source>
         <translation>Diseases by probability</translation>
     </message>
@@ -376,10 +372,6 @@
     <message>
         <source>Conoce {0} enfermedades comunes y {1} huérfanas; la correcta puede no estar en la lista.</source>
         <translation>It knows {0} common and {1} orphan diseases; the right one may not be in the list.</translation>
-    </message>
-    <message>
-        <source>Solo las que no se deben pasar por alto</source>
-        <translation>Only those that must not be missed</translation>
     </message>
     <message>
         <source>F fija, D descarta, C compara</source>
@@ -412,6 +404,14 @@
     <message>
         <source>antes {0} (n.º {1})</source>
         <translation>was {0} (no. {1})</translation>
+    </message>
+    <message>
+        <source>Solo las que llevan alarma; la mayoría de las huérfanas aún no está valorada</source>
+        <translation>Only those with a red flag; most orphan diseases have not been rated yet</translation>
+    </message>
+    <message>
+        <source>Probabilidad total de las huérfanas (menos de 1 de cada 2.000 personas) dentro de esta lista</source>
+        <translation>Total probability of the orphan diseases (fewer than 1 in 2,000 people) within this list</translation>
     </message>
 </context>
 <context>
@@ -487,16 +487,8 @@
         <translation>Include the case&apos;s name in the report</translation>
     </message>
     <message>
-        <source>Guardar como fenopaquete (GA4GH)…</source>
-        <translation>Save as phenopacket (GA4GH)…</translation>
-    </message>
-    <message>
         <source>Guardar los hallazgos como tabla (CSV)…</source>
         <translation>Save the findings as a table (CSV)…</translation>
-    </message>
-    <message>
-        <source>Abrir un fenopaquete o una tabla…</source>
-        <translation>Open a phenopacket or a table…</translation>
     </message>
     <message>
         <source>Informe copiado: puede pegarlo en la historia clínica.</source>
@@ -525,6 +517,14 @@
     <message>
         <source>Se abrió {0}.</source>
         <translation>{0} was opened.</translation>
+    </message>
+    <message>
+        <source>Guardar como phenopacket (GA4GH)…</source>
+        <translation>Save as phenopacket (GA4GH)…</translation>
+    </message>
+    <message>
+        <source>Abrir un phenopacket o una tabla…</source>
+        <translation>Open a phenopacket or a table…</translation>
     </message>
 </context>
 <context>
@@ -558,7 +558,7 @@
     </message>
     <message>
         <source>Desde hace</source>
-        <translation>For</translation>
+        <translation>Present for</translation>
     </message>
     <message>
         <source>Desde hace cuánto</source>
@@ -605,10 +605,6 @@
         <translation>Also: {0}</translation>
     </message>
     <message>
-        <source>Marcar presente este en su lugar</source>
-        <translation>Mark this one instead</translation>
-    </message>
-    <message>
         <source>Reanudar</source>
         <translation>Resume</translation>
     </message>
@@ -619,6 +615,14 @@
     <message>
         <source>Dejarlo fuera un momento para ver qué cambia (barra espaciadora)</source>
         <translation>Leave it out for a moment to see what changes (space bar)</translation>
+    </message>
+    <message>
+        <source>Queda en el caso y en el informe; la lista no lo tiene en cuenta, Evolución sí</source>
+        <translation>It stays in the case and the report; the list does not use it, Illness duration does</translation>
+    </message>
+    <message>
+        <source>Marcar este en su lugar</source>
+        <translation>Mark this one instead</translation>
     </message>
 </context>
 <context>
@@ -963,7 +967,7 @@ Search above or browse by body system. What is absent also helps.</translation>
     </message>
     <message>
         <source>Evolución</source>
-        <translation>Duration</translation>
+        <translation>Illness duration</translation>
     </message>
     <message>
         <source>Tiempo de evolución</source>
@@ -1037,12 +1041,12 @@ Search above or browse by body system. What is absent also helps.</translation>
         <translation>The cases are encrypted on this PC.</translation>
     </message>
     <message>
-        <source>Los casos se guardan en este PC sin cifrar; los ve quien entre en su cuenta.</source>
-        <translation>The cases are kept on this PC unencrypted; whoever gets into your account can see them.</translation>
-    </message>
-    <message>
         <source>Las dos contraseñas no son iguales.</source>
         <translation>The two passphrases are not the same.</translation>
+    </message>
+    <message>
+        <source>Los casos se guardan en este PC sin cifrar; los ve quien use su cuenta o su disco.</source>
+        <translation>The cases are kept on this PC unencrypted; whoever uses your account or your disk can see them.</translation>
     </message>
 </context>
 <context>
@@ -1302,7 +1306,7 @@ Search above or browse by body system. What is absent also helps.</translation>
     </message>
     <message>
         <source>Escriba aquí un hallazgo con sus palabras: «calentura» encuentra fiebre. Intro lo marca presente, Mayús+Intro ausente.</source>
-        <translation>Type a finding here in your own words: “high temperature” finds fever. Enter marks it present, Shift+Enter absent.</translation>
+        <translation>Type a finding here in your own words: “pyrexia” finds fever. Enter marks it present, Shift+Enter absent.</translation>
     </message>
     <message>
         <source>Lo ausente también orienta: acabamos de marcar que no hay tos.</source>
@@ -1346,10 +1350,6 @@ Search above or browse by body system. What is absent also helps.</translation>
     <message>
         <source>Hallazgos típicos</source>
         <translation>Typical findings</translation>
-    </message>
-    <message>
-        <source>Con qué frecuencia se dan y qué se sabe de este paciente.</source>
-        <translation>How often they occur and what is known of this patient.</translation>
     </message>
     <message>
         <source>Códigos y datos</source>
@@ -1418,6 +1418,10 @@ Search above or browse by body system. What is absent also helps.</translation>
     <message>
         <source>Consultan</source>
         <translation>Seen by a doctor</translation>
+    </message>
+    <message>
+        <source>Con qué frecuencia se dan y qué se sabe de este paciente. Fuentes: {0}.</source>
+        <translation>How often they are seen and what is known of this patient. Sources: {0}.</translation>
     </message>
 </context>
 <context>

@@ -232,6 +232,16 @@ def test_the_doctors_own_words_are_kept(engine: Engine) -> None:
     assert lines == ['Sin signos de alarma: 4 < 5 & "bien".', "Control en 24 horas."]
 
 
+def test_blank_entries_are_left_out_and_nothing_is_explained_twice(engine: Engine, ranked: Differential) -> None:
+    sheet = replace(FULL, own=("", "\t"), conclusion=" \n ", confirmed=" ")
+    first = explain(ranked, ranked.top(1)[0].disease)
+    report = build_report(
+        sheet, ranked, [first, first], (), made=MADE, language=SPANISH, program_version="1", include_label=False
+    )
+    assert parts(report, "Valoración del médico") == ()
+    assert len([part for part in parts(report, "Por qué") if isinstance(part, Weights)]) == 1
+
+
 def test_remarks_on_the_case_name_findings_by_their_names(engine: Engine) -> None:
     general = next(iter(engine.pack.vocabulary.parents(engine.pack.vocabulary[FEVER])))
     report = report_of(engine, Sheet(Case(age=200, present=(FEVER, general.id))), ENGLISH)

@@ -138,7 +138,7 @@ def test_a_common_finding_is_found_in_spite_of_a_slip_in_its_label(search: Findi
             place = chance.choice(long)
             words[place] = _with_a_slip(words[place], chance)
             found.append(finding.id in ids(search, " ".join(words), language, 5))
-    assert sum(found) >= 0.95 * len(found)
+    assert sum(found) >= 0.97 * len(found)
 
 
 def test_any_name_typed_in_full_finds_its_finding_first(search: FindingSearch, pack: ModelPack) -> None:

@@ -25,8 +25,10 @@ from app.core.disease_terms import codes, commonness, flag_term, group_term
 from app.core.engine import Engine
 from app.core.language import Language
 from app.core.report_parts import Paragraph, Section, Weight, Weights
+from app.core.report_words import age
 from app.core.sheet import Sheet
 from app.ui import disease_words, palette, translation
+from app.ui.age import AgeUnit, write_age
 from app.ui.palette import LIGHT
 from app.ui.report_document import report_document
 from app.ui.report_output import print_report, usual_paper, write_pdf
@@ -309,6 +311,15 @@ def test_only_the_wanted_pages_are_printed(full: CaseReport, answered: Callable[
     assert "Página 2 de" in page
 
 
+def test_a_printer_that_does_not_answer_is_a_clear_error(
+    full: CaseReport, answered: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(QDialog.DialogCode.Accepted)
+    monkeypatch.setattr(QPrinter, "newPage", lambda _printer: False)
+    with pytest.raises(OSError, match="La impresora no responde"):
+        print_report(full, None)
+
+
 def test_nothing_is_printed_if_the_doctor_thinks_better_of_it(full: CaseReport, answered: Callable[..., Path]) -> None:
     path = answered(QDialog.DialogCode.Rejected)
     assert not print_report(full, None)
@@ -317,20 +328,23 @@ def test_nothing_is_printed_if_the_doctor_thinks_better_of_it(full: CaseReport, 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_paper_and_screen_call_things_by_the_same_names(engine: Engine, language: Language) -> None:
+    diseases = engine.pack.diseases
     translation.speak(language)
     try:
-        for disease in list(engine.pack.diseases)[::7]:
+        for disease in list(diseases)[::7]:
             assert list(codes(disease, language)) == disease_words.codes(disease)
             assert group_term(disease.group, language) == disease_words.group_word(disease.group)
             assert flag_term(disease.red_flag, language) == disease_words.flag_word(disease.red_flag)
+            per_million = diseases.per_million(disease)
+            yearly = "" if per_million is None else disease_words.yearly(per_million, language)
+            shown = disease_words.prevalence(disease.prevalence, language) or yearly
+            assert commonness(diseases, disease, language) == shown
     finally:
         translation.speak(SPANISH)
 
 
-def test_paper_and_screen_say_alike_how_common_a_disease_is(engine: Engine) -> None:
-    diseases = engine.pack.diseases
-    for disease in list(diseases)[::7]:
-        per_million = diseases.per_million(disease)
-        yearly = "" if per_million is None else disease_words.yearly(per_million, SPANISH)
-        shown = disease_words.prevalence(disease.prevalence, SPANISH) or yearly
-        assert commonness(diseases, disease, SPANISH) == shown
+@pytest.mark.parametrize("years", [0.0, 3 / 365.25, 0.5, 1.0, 1.5, 34.0])
+def test_paper_and_screen_give_ages_alike(years: float) -> None:
+    figure, unit = write_age(years, SPANISH)
+    words = {AgeUnit.DAYS: "día", AgeUnit.MONTHS: "mes", AgeUnit.YEARS: "año"}
+    assert age(years, SPANISH).startswith(f"{figure} {words[unit]}")

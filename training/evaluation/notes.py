@@ -21,6 +21,7 @@ from app.core.vocabulary import Vocabulary
 from training.cases.patients import CasesError
 from training.markdown import line
 
+_BOTH = "both"
 NOTES = Path(__file__).with_name("notes.jsonl")
 
 
@@ -125,8 +126,11 @@ def _share(part: int, whole: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A note, what the scanner proposed for it, and the counts; ``wrong`` are proposals no mention bears out, ``missed``
-    mentions nothing was proposed for, and ``misread`` proposals of a right finding with a wrong status."""
+    """A note and the counts of what was proposed for it.
+
+    ``wrong`` are proposals that no mention bears out, ``missed`` mentions that nothing right was proposed for, and
+    ``misread`` proposals of a right finding with a wrong status.
+    """
 
     note: Note
     tally: Tally
@@ -184,7 +188,7 @@ class NotesReport:
         self.rows: dict[str, Tally] = {}
         for split in Split:
             for languages in ([Language.SPANISH], [Language.ENGLISH], list(Language)):
-                name = f"{split} {languages[0] if len(languages) == 1 else 'both'}"
+                name = f"{split} {languages[0] if len(languages) == 1 else _BOTH}"
                 own = [j.tally for j in judged if j.note.split is split and j.note.language in languages]
                 self.rows[name] = sum(own, Tally())
         self.language_right = sum(language_of(j.note.text) is j.note.language for j in judged)
@@ -193,13 +197,15 @@ class NotesReport:
         """A plain object for files."""
         return {name: tally.as_json() for name, tally in self.rows.items()}
 
-    def as_markdown(self) -> str:
-        """The table for people."""
+    def as_markdown(self, *, brief: bool = False) -> str:
+        """The table for people, the languages apart unless it is to be brief; precision, recall and F1 each time."""
         head = ["", "mentions", "proposals"]
-        head += [f"{measure} {of}" for of in ("finding", "finding + status", "within a step") for measure in "PRF"]
+        head += [f"{of} {measure}" for of in ("finding", "finding and status", "within a step") for measure in "PRF"]
         head += ["status right"]
         lines = [line(head), line(["---"] * len(head))]
         for name, tally in self.rows.items():
+            if brief and not name.endswith(_BOTH):
+                continue
             values = tally.as_json()
             cells = [name, str(tally.mentions), str(tally.proposals)]
             for way in ("", "_with_status", "_near"):
@@ -218,7 +224,9 @@ class NotesReport:
             for p in judged.wrong:
                 lines.append(f"{judged.note.id} wrong: {_shown(text, p.start, p.end)} {p.status} {_named(p)}")
             for m in judged.missed:
-                lines.append(f"{judged.note.id} missed: {_shown(text, m.start, m.end)} {m.status} {', '.join(m.findings)}")
+                lines.append(
+                    f"{judged.note.id} missed: {_shown(text, m.start, m.end)} {m.status} {', '.join(m.findings)}"
+                )
             for p, m in judged.misread:
                 lines.append(f"{judged.note.id} {p.status}, is {m.status}: {_shown(text, p.start, p.end)} {_named(p)}")
         return "\n".join(f"- {entry}" for entry in lines) + "\n"
@@ -237,4 +245,6 @@ def _shown(text: str, start: int, end: int) -> str:
 def judge_notes(pack: ModelPack, notes: Iterable[Note] | None = None) -> NotesReport:
     """Scan all notes, the ones of this folder if none are given."""
     scanner = NoteScanner(pack)
-    return NotesReport([judge_note(note, scanner, pack.vocabulary) for note in (read_notes() if notes is None else notes)])
+    return NotesReport(
+        [judge_note(note, scanner, pack.vocabulary) for note in (read_notes() if notes is None else notes)]
+    )

@@ -13,22 +13,18 @@ from dataclasses import dataclass
 from app.core.textscan.cues import Cue, find_cues, words_of
 from app.core.textscan.proposal import Status
 from app.core.textscan.sections import Part
+from app.core.textscan.tables import word_list
 from app.core.textscan.tokens import Token
 from app.core.textscan.words import root
 
-# "Abdomen no doloroso", "not distended": an adjective after "no" is all that is denied, not the list that follows.
-_ADJECTIVE = tuple("ado ada ados adas ido ida idos idas oso osa osos osas ivo iva ivos ivas".split())
 _OF_ONE = frozenset({"not", "non"})
 _OR = frozenset({"ni", "o", "u", "or", "nor"})
 _AND = frozenset({"y", "e", "and"})
-# An item of a list is short; a longer piece between commas is a statement of its own.
-_LONGEST_ITEM, _LONGEST_LAST = 6, 4
-# Whoever stands after these words has brought the patient or told his story: "traído por su madre".
-_BROUGHT = frozenset("por by per segun according acompanado acompanada informante vive lives".split())
-_PATIENT = frozenset({"paciente", "patient", "px", "pcte"})
+# An item of a list is short; a longer piece between commas is a statement of its own, and so are too many.
+_LONGEST_ITEM, _LONGEST_LAST, _MOST_ITEMS = 6, 4, 16
 _NEAR_RELATIVE = 3
-_BORDERS = frozenset({"absent", "doubtful", "stop", "deny", "no"})
 _DENIALS = ("deny", "no", "absent")
+_BORDERS = frozenset({*_DENIALS, "doubtful", "stop"})
 _HISTORY = root("antecedente")
 
 
@@ -51,29 +47,25 @@ class Reading:
         self._scopes = [(cue, self._scope(cue)) for cue in self._cues]
 
     def of(self, places: Sequence[int]) -> Judgement | None:
-        """How the sentence means what stands at ``places``; ``None`` if it has not happened, or is no more than a
-        plan."""
+        """How the sentence means what stands at ``places``; ``None`` if it has not happened, is not known yet or is no
+        more than a plan, and for what the family has not."""
         said: dict[str, Cue] = {}
         for cue, scope in self._scopes:
             # A cue that is part of the name says nothing of it: "no puede apoyar el pie".
             inside = cue.kind in _DENIALS and places[0] < cue.first < places[-1]
-            if cue.first not in places and (inside or not scope.isdisjoint(places)):
+            if cue.first not in places and (inside or any(place in scope for place in places)):
                 said[cue.kind] = cue
         if self._part is Part.PLAN or not {"if", "pending"}.isdisjoint(said):
             return None
+        denial = next((said[kind] for kind in _DENIALS if kind in said), None)
         if "family" in said or self._part is Part.FAMILY:
-            return Judgement(Status.FAMILY, said.get("family"))
-        for kind in _DENIALS:
-            if kind in said:
-                return Judgement(Status.ABSENT, said[kind])
-        if self._part is Part.DENIED:
-            return Judgement(Status.ABSENT)
+            return Judgement(Status.FAMILY, said.get("family")) if denial is None else None
+        if denial is not None or self._part is Part.DENIED:
+            return Judgement(Status.ABSENT, denial)
         if (past := self._past(places, said)) is not None:
             return past
-        for kind in ("maybe", "doubtful"):
-            if kind in said:
-                return Judgement(Status.UNCERTAIN, said[kind])
-        return Judgement(Status.PRESENT)
+        doubt = said.get("maybe", said.get("doubtful"))
+        return Judgement(Status.PRESENT if doubt is None else Status.UNCERTAIN, doubt)
 
     def _past(self, places: Sequence[int], said: dict[str, Cue]) -> Judgement | None:
         own = {self._words[place] for place in places}
@@ -89,31 +81,30 @@ class Reading:
             return Judgement(Status.PAST, Cue("past", told, told))
         return Judgement(Status.PAST) if self._part is Part.HISTORY else None
 
-    def _scope(self, cue: Cue) -> frozenset[int]:
+    def _scope(self, cue: Cue) -> range:
         """The places that a cue speaks of."""
         words, after = self._words, cue.last + 1
         match cue.kind:
             case "deny":
-                reach = range(after, self._end(after, {"stop"}, over_commas=True))
-            case "no" if words[cue.last] in _OF_ONE or "".join(words[after : after + 1]).endswith(_ADJECTIVE):
-                reach = range(after, self._end(after, {"stop", "turn"}, only_here=True))
+                return range(after, self._end(after, {"stop"}, over_commas=True))
+            case "no" if words[cue.last] in _OF_ONE or _is_adjective("".join(words[after : after + 1])):
+                return range(after, self._end(after, {"stop", "turn"}, only_here=True))
             case "no" | "maybe" | "was":
-                reach = range(after, self._end(after, {"stop", "turn"}))
+                return range(after, self._end(after, {"stop", "turn"}))
             case "if":
-                reach = range(after, len(words))
+                return range(after, len(words))
             case "family" if not self._tells(cue):
-                reach = range(after, next((i for i in range(after, len(words)) if words[i] in _PATIENT), len(words)))
+                patients = (at for at in range(after, len(words)) if words[at] in word_list("patient"))
+                return range(after, next(patients, len(words)))
             case "absent" | "doubtful" | "pending":
-                reach = range(self._start(cue), cue.first)
+                return range(self._start(cue), cue.first)
             case "past" | "ago" | "began":
-                reach = self._clause(cue)
-            case _:
-                reach = range(0)
-        return frozenset(reach)
+                return self._clause(cue)
+        return range(0)
 
     def _end(self, after: int, stops: set[str], *, over_commas: bool = False, only_here: bool = False) -> int:
-        """The place at which what begins at ``after`` ends: at a comma that opens no list, unless it goes ``over_commas``
-        or speaks of what is ``only_here``, before the next comma or "and"."""
+        """The place at which what begins at ``after`` ends: at a comma that opens no list, unless it goes
+        ``over_commas`` or speaks of what is ``only_here``, before the next comma or "and"."""
         words = self._words
         for at in range(after + 1, len(words)):
             if words[at] == ":":
@@ -134,6 +125,8 @@ class Reading:
             if self._is_any(stops, at) or self._words[at] in {":", "-"}:
                 items.append([])  # what is broken off has no last item
                 break
+            if len(items) > _MOST_ITEMS:
+                return False
             if self._words[at] == ",":
                 items.append([])
             else:
@@ -160,16 +153,18 @@ class Reading:
         before = [at for at in commas if at < cue.first]
         if before and before[-1] == cue.first - 1:
             before.pop()
-        return range(
-            before[-1] + 1 if before else 0, next((at for at in commas if at > cue.last), len(self._words))
-        )
+        return range(before[-1] + 1 if before else 0, next((at for at in commas if at > cue.last), len(self._words)))
 
     def _tells(self, cue: Cue) -> bool:
         """Whether a relative is there to tell or bring, or as the number of somebody's children, not to be ill."""
         after = range(cue.last + 1, cue.last + 1 + _NEAR_RELATIVE)
         before = self._words[max(0, cue.first - _NEAR_RELATIVE) : cue.first]
         counted = self._words[cue.last + 1 : cue.last + 2] == ["de"]
-        return any(("tells", at) in self._at for at in after) or not _BROUGHT.isdisjoint(before) or counted
+        return any(("tells", at) in self._at for at in after) or not word_list("brought").isdisjoint(before) or counted
 
     def _is_any(self, kinds: set[str], at: int) -> bool:
         return any((kind, at) in self._at for kind in kinds)
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(tuple(word_list("adjective")))

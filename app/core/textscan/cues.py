@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.core.textfold import fold
-from app.core.textscan.tables import rows
+from app.core.textscan.tables import rows, word_list
 from app.core.textscan.tokens import Token
 
-_ANSWER_KINDS = frozenset({"no", "deny"})
-_YEARS = frozenset({"ano", "anos", "year", "years"})  # "año" is written out as "year", lest it be an anus
+_ANSWERS = frozenset({"no", "deny"})
+_AFTER_ANSWER = frozenset({",", ")", "(", "?"})
 _YEAR = re.compile(r"(19|20)\d\d")
-_NUMBERS = frozenset(
-    "un una dos tres cuatro cinco seis siete ocho nueve diez one two three four five six seven eight nine ten".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,58 +51,50 @@ def cue_words() -> frozenset[str]:
 
 
 def find_cues(tokens: Sequence[Token], text: str) -> list[Cue]:
-    """All cues of a sentence, none inside a longer one."""
+    """All cues of a sentence of ``text``, none inside a longer one."""
     words = [token.word for token in tokens]
     found: list[Cue] = []
     at = 0
     while at < len(words):
-        last, kinds = at, _own_kinds(tokens, at, text)
-        if (end := _past_time(words, at)) is not None:
-            last, kinds = end, ["ago"]
-        if not kinds:
-            for phrase, named in _phrases().get(words[at], ()):
-                if tuple(words[at : at + len(phrase)]) == phrase:
-                    last, kinds = at + len(phrase) - 1, named
-                    break
-        if kinds and not _ANSWER_KINDS.isdisjoint(kinds) and at == last and at and _ends_answer(words, last + 1):
-            kinds = ["absent"]  # fiebre: no; tabaquismo: niega
+        last, kinds = _at(words, at, text[tokens[at].start : tokens[at].end])
         found += [Cue(kind, at, last) for kind in kinds]
         at = last + 1
     return found
 
 
-def _own_kinds(tokens: Sequence[Token], at: int, text: str) -> list[str]:
-    """The kinds of what the table cannot tell: a question mark, and *si* or *sí*."""
-    token, words = tokens[at], [token.word for token in tokens]
-    if token.word == "?":
-        return ["maybe"] if at + 1 < len(words) else ["doubtful"]
-    if token.word == "si" and words[at + 1 : at + 2] != ["bien"]:
-        asserted = text[token.start : token.end].casefold() != "si" or _ends_answer(words, at + 1)
-        return ["stop"] if asserted else ["if"]
-    return []
-
-
-def _ends_answer(words: Sequence[str], at: int) -> bool:
-    return at >= len(words) or words[at] in {",", ")", "(", "?"}
+def _at(words: Sequence[str], at: int, spelled: str) -> tuple[int, Sequence[str]]:
+    """The last place and the kinds of the cue that begins at a place; none of a kind if no cue does."""
+    ends_answer = at + 1 >= len(words) or words[at + 1] in _AFTER_ANSWER
+    if words[at] == "?":
+        return at, ("maybe" if at + 1 < len(words) else "doubtful",)
+    if words[at] == "si" and words[at + 1 : at + 2] != ["bien"]:
+        # "Fiebre sí", even where the accent is left out, but "si presenta fiebre".
+        return at, ("stop" if ends_answer or spelled.casefold() != "si" else "if",)
+    if (last := _past_time(words, at)) is not None:
+        return last, ("ago",)
+    for phrase, kinds in _phrases().get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            if len(phrase) == 1 and at and ends_answer and not _ANSWERS.isdisjoint(kinds):
+                return at, ("absent",)  # fiebre: no; tabaquismo: niega
+            return at + len(phrase) - 1, kinds
+    return at, ()
 
 
 def _past_time(words: Sequence[str], at: int) -> int | None:
-    """The last place of a time long past that begins here: hace 5 años, 5 years ago, en 2015, a los 8 años."""
-    ahead = [*words[at : at + 5], "", "", "", "", ""]
+    """The last place of a time long past that begins here: hace 5 años, 5 years ago, en 2015, a los 8 años, age 8."""
+    first, second, third, *_ = *words[at : at + 3], "", "", ""
     # At the beginning it tells since when, not when: "hace un año sube de peso".
-    if ahead[0] == "hace" and at and words[at - 1] not in {"desde", ",", "y", ":"}:
-        if (years := next((i for i in (2, 3, 4) if ahead[i] in _YEARS), None)) and _is_number(ahead[years - 1]):
-            return at + years
-    elif _is_number(ahead[0]) and ahead[1] in _YEARS and ahead[2] == "ago":
+    if first == "hace" and at and words[at - 1] not in {"desde", ",", "y", ":"}:
+        years = next((i for i in range(at + 2, min(at + 5, len(words))) if words[i] in word_list("years")), None)
+        return years if years is not None and _is_number(words[years - 1]) else None
+    if _is_number(first) and second in word_list("years") and third == "ago":
         return at + 2
-    elif at and _YEAR.fullmatch(ahead[0]):
+    if at and _YEAR.fullmatch(first):
         return at
-    elif ahead[:2] == ["a", "los"] and _is_number(ahead[2]):
-        return at + 3
-    elif ahead[0] == "age" and _is_number(ahead[1]):
+    if first == "age" and _is_number(second):
         return at + 1
-    return None
+    return min(at + 3, len(words) - 1) if (first, second) == ("a", "los") and _is_number(third) else None
 
 
 def _is_number(word: str) -> bool:
-    return word.isdigit() or word in _NUMBERS
+    return word.isdigit() or word in word_list("number")

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from app.core.language import Language
 from app.core.textfold import fold
+from app.core.textscan.abbreviations import name_written_out
 from app.core.textscan.tables import rows
-from app.core.textscan.tokens import written_out
-from app.core.textscan.words import FUNCTION_WORDS, NEGATIONS, is_whole, root, base
+from app.core.textscan.words import FUNCTION_WORDS, NEGATIONS, base, is_whole, root
 
 _LIMIT = re.compile("[<>≤≥]")
 _CAPITALS = re.compile("[A-Z]{2}")
@@ -26,13 +26,13 @@ _SHORTEST = 3
 
 
 class Name(NamedTuple):
-    """One name of the finding in row ``index``, or of a decoy; the lower its ``rank``, the more the finding is used.
+    """One name of the finding in row ``row``, or of a decoy; the lower its ``rank``, the more the finding is used.
 
     ``words`` is the whole name, folded; ``roots`` those of its words that say something, in their order. A name is
     ``literal`` if it is known by its very words only, and ``shouted`` if it is an abbreviation in capitals.
     """
 
-    index: int
+    row: int
     rank: int
     words: tuple[str, ...]
     roots: tuple[str, ...]
@@ -49,7 +49,7 @@ class Lexicon:
         self._alone: set[str] = set()
         meanings: dict[frozenset[str], list[Name]] = {}
         unfit = {fold(name) for (name,) in rows("ordinary.tsv")}
-        for index, rank, folded, shouted in _all_names(catalog):
+        for row, rank, folded, shouted in _all_names(catalog):
             words = tuple(folded.split())
             self.words.update(dict.fromkeys(words))
             if folded in unfit or (shouted and len(folded) < _SHORTEST):
@@ -60,7 +60,7 @@ class Lexicon:
             if len(words) == 1:
                 self._alone |= {base(folded), roots[0]} if is_whole(roots[0]) else {base(folded)}
             literal = (len(roots) == 1 and len(words) > 1) or not NEGATIONS.isdisjoint(words)
-            meanings.setdefault(frozenset(roots), []).append(Name(index, rank, words, roots, literal, shouted))
+            meanings.setdefault(frozenset(roots), []).append(Name(row, rank, words, roots, literal, shouted))
         use = Counter(chain.from_iterable(meanings))
         self._by_rarest: dict[str, list[tuple[frozenset[str], list[Name]]]] = {}
         for needed, names in meanings.items():
@@ -88,11 +88,11 @@ def _all_names(catalog: sqlite3.Connection) -> Iterator[tuple[int, int, str, boo
     by_id = dict(catalog.execute("SELECT id, idx FROM finding"))
     for name, finding in rows("phrases.tsv"):
         yield (DECOY if finding == "-" else by_id.get(finding, DECOY)), 0, fold(name), False
-    for index, rank, written_in, text, folded in catalog.execute(query):
+    for row, rank, written_in, text, folded in catalog.execute(query):
         if _LIMIT.search(text):
             continue  # "SpO2 <92 %": values are read as values
-        yield index, rank, folded, len(text) < _LONG and text.isupper()
+        yield row, rank, folded, len(text) < _LONG and text.isupper()
         if "(" in text and (plain := fold(_ASIDE.sub("", text))):
-            yield index, rank, plain, False
-        if _CAPITALS.search(text) and (whole := written_out(text, Language(written_in))) is not None:
-            yield index, rank, fold(whole), False
+            yield row, rank, plain, False
+        if _CAPITALS.search(text) and (whole := name_written_out(text, Language(written_in))) is not None:
+            yield row, rank, fold(whole), False

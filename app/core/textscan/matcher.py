@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.core.textscan.lexicon import Lexicon, Name
+from app.core.textscan.tables import word_list
 from app.core.textscan.tokens import Token
 from app.core.textscan.words import CONJUNCTIONS, FUNCTION_WORDS, MODIFIERS, NEGATIONS, root, stands_alone
 
 # How far apart two words of one name may stand, in words and signs: side by side, and over a list.
 _NEAR, _ACROSS_LIST = 7, 24
 _LIST_SIGNS = frozenset(",/()")
-_LIST = 0.5
 _LONGEST_ITEM = 2
-# What a list of parts may not reach over: "vómito y diarrea con sangre" tells nothing of the vomit.
-_PARTERS = frozenset(
-    "con with pero but que who which has had is are was were hay tiene tuvo he she they no se luego then".split()
-)
+# What makes a match worse: a list between its words, a word of another family member or language, another order.
+_LIST, _FOREIGN, _TURNED = 0.5, 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +144,11 @@ def _spread(places: Sequence[int], sentence: _Sentence, lexicon: Lexicon) -> _Sp
     return _Spread(strangers, joined, frozenset(listed))
 
 
-def _over_list(
-    left: int, right: int, separators: Sequence[int], sentence: _Sentence, lexicon: Lexicon
-) -> int | None:
+def _over_list(left: int, right: int, separators: Sequence[int], sentence: _Sentence, lexicon: Lexicon) -> int | None:
     """Which of two words is reached over the list between them: *garganta* in "dolor de cabeza y garganta", *hand* in
     "hand and foot swelling"; ``None`` where no list joins them."""
     words, first, last = sentence.words, separators[0], separators[-1]
-    if right - left > _ACROSS_LIST or not _PARTERS.isdisjoint(words[left + 1 : last]):
+    if right - left > _ACROSS_LIST or not word_list("parting").isdisjoint(words[left + 1 : last]):
         return None
     borders = [left, *separators, right]
     if any(sentence.telling(a + 1, b) > _LONGEST_ITEM for a, b in pairwise(borders)):
@@ -176,11 +172,11 @@ def _misfit(name: Name, places: Sequence[int], sentence: _Sentence, spread: _Spr
         return None
     if len(places) == 1:
         # Alone, a word means a finding only as the word that it is: "doloroso" is no finding as "dolor" is.
-        return 0.1 if stands_alone(own[0], name.words[0]) else None
+        return _FOREIGN if stands_alone(own[0], name.words[0]) else None
     if spread.strangers > (1 if len(places) == 2 else 2):
         return None
     foreign = sum(word not in name.words for word in own)
     turned = tuple(sentence.roots[place] for place in places) != name.roots
     if turned and (spread.strangers >= 1 or (spread.listed and own[-1] in name.words)):
         return None
-    return 0.1 * foreign + 0.5 * turned
+    return _FOREIGN * foreign + _TURNED * turned

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.case import Mark
 from app.core.vocabulary import Finding
+
+_FAMILY = re.compile("family member|or the family", re.IGNORECASE)
+_PAST = re.compile("previous|former", re.IGNORECASE)
 
 
 class Status(StrEnum):
@@ -34,12 +38,14 @@ class Proposal:
     cue: tuple[int, int] | None = None
 
 
-def own_status(finding: Finding) -> Status:
-    """The status of whoever has the finding: *Family member with asthma* is a relative's, *Former smoker* is past."""
-    name = finding.name_en.lower()
-    if "family member" in name:
-        return Status.FAMILY
-    return Status.PAST if name.startswith(("previous", "former")) else Status.PRESENT
+def tells_of_family(finding: Finding) -> bool:
+    """Whether having the finding means that a relative has something: *Family member with asthma*."""
+    return _FAMILY.search(finding.name_en) is not None
+
+
+def tells_of_past(finding: Finding) -> bool:
+    """Whether having the finding means that something is over: *Former smoker*, *Previous pneumonia*."""
+    return _PAST.match(finding.name_en) is not None
 
 
 def marks(proposals: Iterable[Proposal]) -> dict[Finding, Mark]:
@@ -51,8 +57,15 @@ def marks(proposals: Iterable[Proposal]) -> dict[Finding, Mark]:
     """
     suggested: dict[Finding, Mark] = {}
     for proposal in proposals:
-        if proposal.status in {Status.PRESENT, own_status(proposal.finding)}:
-            suggested[proposal.finding] = Mark.PRESENT
-        elif proposal.status is Status.ABSENT:
-            suggested.setdefault(proposal.finding, Mark.ABSENT)
+        match proposal.status:
+            case Status.ABSENT:
+                suggested.setdefault(proposal.finding, Mark.ABSENT)
+            case Status.FAMILY if not tells_of_family(proposal.finding):
+                continue
+            case Status.PAST if not tells_of_past(proposal.finding):
+                continue
+            case Status.UNCERTAIN:
+                continue
+            case _:
+                suggested[proposal.finding] = Mark.PRESENT
     return suggested

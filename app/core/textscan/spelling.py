@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.core.spelling import sound
-from app.core.textscan.tables import words_of_table
+from app.core.textscan.tables import rows
 from app.core.textscan.words import stem
 
 # From these lengths on a word may be mistyped at all, in any letter, and in two letters.
 _SHORTEST, _LONG, _VERY_LONG = 6, 7, 11
 
 
+def _everyday() -> Iterable[str]:
+    return chain.from_iterable(line.split() for (line,) in rows("everyday.txt"))
+
+
 class Speller:
     """Knows the words that are right, and the words of names that a wrong one may stand for, the most used first."""
 
     def __init__(self, right: Iterable[str], meant: Iterable[str]) -> None:
-        self._right = frozenset(map(stem, {*right, *words_of_table("everyday.txt")}))
+        self._right = frozenset(map(stem, {*right, *_everyday()}))
         words = [word for word in meant if len(word) >= _SHORTEST and word.isalpha()]
         said = sound(" ".join(words)).split(" ")
         self._by_sound = dict(zip(reversed(said), reversed(words), strict=True))

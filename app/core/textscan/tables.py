@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 
 def rows(name: str) -> Iterator[list[str]]:
     """The cells of every row of a table; lines that begin with ``#`` are remarks."""
-    for line in (Path(__file__).with_name(name)).read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
 
 
-def words_of_table(name: str) -> frozenset[str]:
-    """The words of a plain list."""
-    return frozenset(word for row in rows(name) for cell in row for word in cell.split())
+@cache
+def word_list(purpose: str) -> frozenset[str]:
+    """The words of ``wordlists.tsv`` that serve a purpose."""
+    return frozenset(word for use, words in rows("wordlists.tsv") if use == purpose for word in words.split())

@@ -1,7 +1,4 @@
-"""Keeps the sheet on screen: drafts at every change, saving, opening, and what a crash has left behind.
-
-Drafts are written in a thread of their own, the latest first, so that a slow disk never holds the doctor up.
-"""
+"""Keeps the sheet on screen: drafts at every change, saving, opening, and what a crash has left behind."""
 
 from __future__ import annotations
 
@@ -11,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from app.core.case import Case
 from app.core.sheet import Sheet
-from app.records.drafts import Session
 from app.records.entries import Conflict, Draft, SavedCase
 from app.records.errors import Reason, RecordsError
 from app.records.store import CaseStore
 from app.ui.case_model import CaseModel, new_key
 from app.ui.examples import examples
+from app.ui.record_writer import RecordWriter
 
 log = logging.getLogger(__name__)
 
@@ -31,72 +29,23 @@ class Keeping(StrEnum):
     UNSAFE = "unsafe"
 
 
-class _Writer(QObject):
-    """Lives in the thread. What is to be kept lies in a slot that a newer sheet overwrites."""
-
-    opened = Signal(object, object)
-    sealed = Signal()
-    kept = Signal()
-    troubled = Signal(object)
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self._folder = folder
-        self.store: CaseStore | None = None
-        self.session: Session | None = None
-        self.wanted: tuple[Sheet, str, int | None] | None = None
-
-    @Slot(object)
-    def open(self, passphrase: str | None) -> None:
-        try:
-            self.store = CaseStore.open(self._folder, passphrase)
-            self.session = self.store.session()
-            self.opened.emit(self.store, self.store.orphans())
-        except RecordsError as error:
-            log.warning("records: %s", error.reason)
-            self.troubled.emit(error)
-
-    @Slot()
-    def keep(self) -> None:
-        if self.session is None:
-            return
-        wanted, self.wanted = self.wanted, None
-        if wanted is None:
-            return
-        try:
-            if wanted[0].is_blank:
-                self.session.drop()
-            else:
-                self.session.keep(*wanted)
-            self.kept.emit()
-        except RecordsError as error:
-            log.warning("draft: %s", error.reason)
-            self.troubled.emit(error)
-
-    @Slot(object)
-    def protect(self, passphrase: str | None) -> None:
-        """Argon2 takes its time by design, and every case is written anew."""
-        if self.store is None:
-            return
-        try:
-            self.store.set_passphrase(passphrase)
-            self.sealed.emit()
-        except RecordsError as error:
-            self.troubled.emit(error)
-
-
 class CaseKeeper(QObject):
     """The window's side of it.
 
-    ``opened`` once the saved cases are there, ``locked`` when they want a passphrase, ``recovered`` with the draft that
-    was put back on screen, ``troubled`` with what went wrong, ``changed`` when what is saved, or how safe the sheet on
-    screen is, has changed.
+    ``opened`` once the saved cases are there, ``locked`` when they want a passphrase, ``recovered`` when a draft was
+    found, with whether it is on screen or among the saved cases, ``parted`` when a case that goes off screen had been
+    changed elsewhere and was saved beside the other version, ``emptied`` when a new case has to take the place of the
+    one on screen, ``troubled`` with what went wrong, ``refused`` with why the passphrase stays as it is, ``changed``
+    when what is saved, or how safe the sheet on screen is, has changed.
     """
 
     opened = Signal()
     locked = Signal()
-    recovered = Signal(object)
+    recovered = Signal(bool)
+    parted = Signal()
+    emptied = Signal()
     troubled = Signal(object)
+    refused = Signal(object)
     sealed = Signal()
     changed = Signal()
     _open = Signal(object)
@@ -107,13 +56,18 @@ class CaseKeeper(QObject):
         super().__init__(parent)
         self._case = case
         self.folder = folder
-        self.trouble: RecordsError | None = None
         self._saved: dict[str, SavedCase] = {}
-        self._examples = frozenset(Sheet(example.case) for example in examples())
+        self._parted: set[tuple[str, Sheet]] = set()
+        # Sheets that have gone off screen and are not saved yet.
+        self._owed: dict[str, Sheet] = {}
+        self._closing_refused: dict[str, Sheet] = {}
+        self._drafting: RecordsError | None = None
+        self._saving: RecordsError | None = None
+        self._ours = {Sheet(example.case) for example in examples()}
         self._shown = (case.key, case.sheet)
         self._thread = QThread(self)
         self._thread.setObjectName("cebra-records")
-        self._writer = _Writer(folder)
+        self._writer = RecordWriter(folder)
         self._writer.moveToThread(self._thread)
         self._open.connect(self._writer.open)
         self._keep.connect(self._writer.keep)
@@ -121,6 +75,7 @@ class CaseKeeper(QObject):
         self._writer.opened.connect(self._opened)
         self._writer.kept.connect(self._kept)
         self._writer.sealed.connect(self.sealed)
+        self._writer.refused.connect(self.refused)
         self._writer.troubled.connect(self._troubled)
         case.changed.connect(self._case_changed)
 
@@ -130,9 +85,15 @@ class CaseKeeper(QObject):
         return self._writer.store
 
     @property
+    def trouble(self) -> RecordsError | None:
+        """What keeps something from being safe, as long as it does."""
+        return self._saving or self._drafting
+
+    @property
     def is_locked(self) -> bool:
         """Whether the saved cases wait for their passphrase."""
-        return self.trouble is not None and self.trouble.reason in (Reason.PASSPHRASE_NEEDED, Reason.WRONG_PASSPHRASE)
+        wants_it = (Reason.PASSPHRASE_NEEDED, Reason.WRONG_PASSPHRASE)
+        return self.store is None and self._drafting is not None and self._drafting.reason in wants_it
 
     @property
     def keeping(self) -> Keeping:
@@ -143,6 +104,10 @@ class CaseKeeper(QObject):
         if self._is_saved(self._case.key, sheet):
             return Keeping.SAVED
         return Keeping.UNSAFE if self.store is None or self.trouble is not None else Keeping.DRAFT
+
+    def leave_out(self, case: Case) -> None:
+        """A case of the program's own, not worth saving until the doctor changes it."""
+        self._ours.add(Sheet(case))
 
     def start(self) -> None:
         """Open the saved cases in the background."""
@@ -157,40 +122,88 @@ class CaseKeeper(QObject):
         """Protect all that is saved with a passphrase, change it, or take it away."""
         self._protect.emit(passphrase)
 
-    def save(self) -> bool:
-        """Save the sheet on screen; says whether it is saved now."""
-        return self._save(self._case.key, self._case.sheet)
+    def save(self) -> None:
+        """Save the sheet on screen, unless it is blank, and all others that could not be saved before."""
+        self._settle()
+        if not self._case.sheet.is_blank:
+            self._save(self._case.key, self._case.sheet)
 
-    def save_as_new(self) -> bool:
+    def save_as_new(self) -> None:
         """Save the sheet on screen as a case of its own, beside the one that was changed elsewhere."""
+        self._parted.add((self._case.key, self._case.sheet))
         self._case.show_sheet(self._case.sheet, new_key())
-        return self.save()
+        self.save()
+
+    def retry(self) -> None:
+        """Try again what went wrong."""
+        if self.store is None:
+            self.start()
+            return
+        self._saving = None
+        self._keep_draft()
+        self.save()
+        self.changed.emit()
 
     def open_case(self, saved: SavedCase) -> None:
-        """Put a saved case on screen; the one before is saved first."""
-        self._saved[saved.id] = saved
-        self._case.show_sheet(saved.sheet, saved.id)
+        """Put a saved case on screen, out of the bin if it lies there; the one before is saved first."""
+        store, key, sheet = self.store, self._case.key, self._case.sheet
+        if store is None:
+            return
+        # Opened once more, it may be further on here than it was saved, or elsewhere than here.
+        if key == saved.id and not sheet.is_blank and not self._leave(key, sheet):
+            return
+        try:
+            if saved.deleted is not None:
+                store.undelete(saved.id)
+            self._saved[saved.id] = store.read(saved.id)
+        except RecordsError as error:
+            self.troubled.emit(error)
+            return
+        self._case.show_sheet(self._saved[saved.id].sheet, saved.id)
+        self.changed.emit()
 
-    def rescue(self) -> None:
-        """The program is failing: write the sheet down at once."""
+    def delete(self, saved: SavedCase) -> None:
+        """Put a saved case into the bin, off the screen too; raises ``RecordsError``."""
+        if self._case.key == saved.id:
+            self.emptied.emit()
+        self._move(saved.id, to_bin=True)
+        self._owed.pop(saved.id, None)
+
+    def undelete(self, saved: SavedCase) -> None:
+        """Take a case out of the bin; raises ``RecordsError``."""
+        self._move(saved.id, to_bin=False)
+
+    def rescue(self) -> bool:
+        """The program is failing: write the sheet down at once; says whether nothing of it is lost.
+
+        Raises ``RecordsError``.
+        """
         session = self._writer.session
-        if session is not None and not self._case.sheet.is_blank:
-            session.keep(self._case.sheet, self._case.key, self._revision(self._case.key))
+        if self._case.sheet.is_blank:
+            return True
+        if session is None:
+            return False
+        session.keep(self._case.sheet, self._case.key, self._revision(self._case.key))
+        return True
 
     def close(self) -> bool:
         """Save what is on screen and let go; says whether it could be saved. Call again to let go all the same."""
-        tried_before = self.trouble is not None and self.trouble.reason is not Reason.CONFLICT
-        if not self._leave(self._case.key, self._case.sheet) and not tried_before:
+        self._leave(self._case.key, self._case.sheet)
+        # Without trouble the saved cases are only just being opened: a moment later there will be an answer.
+        if self._owed and (self.trouble is None or self._owed != self._closing_refused):
+            self._closing_refused = dict(self._owed)
             return False
         self._thread.quit()
         self._thread.wait()
         try:
-            if self._writer.session is not None and self.keeping is not Keeping.UNSAFE:
+            if self._owed:
+                self.rescue()
+            elif self._writer.session is not None:
                 self._writer.session.close()
-            if self._writer.store is not None:
-                self._writer.store.close()
         except RecordsError as error:
             log.warning("closing: %s", error.reason)
+        if self._writer.store is not None:
+            self._writer.store.close()
         self._writer.store = self._writer.session = None
         return True
 
@@ -199,65 +212,105 @@ class CaseKeeper(QObject):
         if before[0] != self._case.key:
             # Another patient's sheet is on screen: the one before must not depend on undo.
             self._leave(*before)
+        self._owed.pop(self._case.key, None)
+        self._keep_draft()
+        self.changed.emit()
+
+    def _keep_draft(self) -> None:
         self._writer.wanted = (self._case.sheet, self._case.key, self._revision(self._case.key))
         self._keep.emit()
-        self.changed.emit()
 
     def _leave(self, key: str, sheet: Sheet) -> bool:
         """Save a sheet that goes off screen, if it is worth it; says whether nothing would be lost."""
-        plain = Sheet(sheet.case)
-        if sheet.is_blank or self._is_saved(key, sheet) or (sheet == plain and plain in self._examples):
-            return True
-        return self._save(key, sheet)
+        if not (sheet.is_blank or sheet in self._ours or self._is_saved(key, sheet)):
+            self._owed[key] = sheet
+        self._settle()
+        return key not in self._owed
 
-    def _save(self, key: str, sheet: Sheet) -> bool:
-        if self.store is None:
+    def _settle(self) -> None:
+        """Save what has gone off screen and is not saved yet."""
+        for key, sheet in list(self._owed.items()):
+            self._save(key, sheet, apart=True)
+
+    def _save(self, key: str, sheet: Sheet, *, apart: bool = False) -> bool:
+        """Save a sheet, ``apart`` from the version that was saved elsewhere; says whether it is safe now."""
+        store = self.store
+        if store is None:
             if self.trouble is not None:
                 self.troubled.emit(self.trouble)
             return False
         try:
-            self._saved[key] = self.store.save(sheet, key, self._revision(key))
-            self.trouble = None
-        except RecordsError as error:
-            self._troubled(error)
+            known = self._saved.get(key)
+            if known is not None and known.deleted is not None:
+                self._move(key, to_bin=False)
+            try:
+                self._saved[key] = store.save(sheet, key, self._revision(key))
+            except Conflict:
+                if not apart:
+                    raise
+                store.save(sheet)
+                self._parted.add((key, sheet))
+                self.parted.emit()
+        except Conflict as error:
+            self.troubled.emit(error)
             return False
+        except RecordsError as error:
+            self._saving = error
+            self.troubled.emit(error)
+            self.changed.emit()
+            return False
+        self._owed.pop(key, None)
+        if not self._owed:
+            self._saving = None
+        # A draft knows the revision that it goes back to.
+        self._keep_draft()
         self.changed.emit()
         return True
 
+    def _move(self, case_id: str, *, to_bin: bool) -> None:
+        store = self.store
+        if store is None:
+            return
+        (store.delete if to_bin else store.undelete)(case_id)
+        if case_id in self._saved:
+            self._saved[case_id] = store.read(case_id)
+        self.changed.emit()
+
     def _is_saved(self, key: str, sheet: Sheet) -> bool:
-        return key in self._saved and self._saved[key].sheet == sheet
+        known = self._saved.get(key)
+        is_there = known is not None and known.sheet == sheet and known.deleted is None
+        return is_there or (key, sheet) in self._parted
 
     def _revision(self, key: str) -> int | None:
         return self._saved[key].revision if key in self._saved else None
 
     @Slot(object, object)
     def _opened(self, store: CaseStore, orphans: list[Draft]) -> None:
-        self.trouble = None
+        if self.store is not store:
+            return  # closed meanwhile
+        self._drafting = None
         for draft in orphans:
             self._take_back(store, draft)
-        if self._writer.wanted is None and not self._case.sheet.is_blank:
-            self._writer.wanted = (self._case.sheet, self._case.key, self._revision(self._case.key))
-        self._keep.emit()
+        self._settle()
+        self._keep_draft()
         self.opened.emit()
         self.changed.emit()
 
     def _take_back(self, store: CaseStore, draft: Draft) -> None:
         """The newest draft goes on screen, if that is free; every other one among the saved cases."""
-        key = draft.case_id or new_key()
         try:
+            key, origin = _origin(store, draft)
+            if origin is not None:
+                self._saved[key] = origin
+            was_saved = self._is_saved(key, draft.sheet)
             if self._case.sheet.is_blank:
-                if draft.case_id is not None and draft.revision is not None:
-                    stored = store.read(draft.case_id)
-                    if stored.revision == draft.revision:
-                        self._saved[key] = stored
-                    else:
-                        key = new_key()
                 self._case.show_sheet(draft.sheet, key)
-                if self._writer.session is not None:
-                    self._writer.session.keep(draft.sheet, key, self._revision(key))
-                self.recovered.emit(draft)
-            else:
-                store.save(draft.sheet)
+                self.rescue()
+                self.recovered.emit(True)
+            elif not self._leave(key, draft.sheet):
+                return  # its draft stays, too
+            elif not was_saved:
+                self.recovered.emit(False)
             store.forget(draft)
         except RecordsError as error:
             # It stays where it is and will be offered again.
@@ -265,15 +318,32 @@ class CaseKeeper(QObject):
 
     @Slot()
     def _kept(self) -> None:
-        if self.trouble is not None and self.trouble.reason is not Reason.CONFLICT:
-            self.trouble = None
+        if self._drafting is not None:
+            self._drafting = None
+            self._settle()
             self.changed.emit()
 
     @Slot(object)
     def _troubled(self, error: RecordsError) -> None:
-        if not isinstance(error, Conflict):
-            self.trouble = error
-        if self.is_locked and self.store is None:
+        self._drafting = error
+        if self.is_locked:
             self.locked.emit()
         self.troubled.emit(error)
         self.changed.emit()
+
+
+def _origin(store: CaseStore, draft: Draft) -> tuple[str, SavedCase | None]:
+    """The key of a draft, and the saved case that it goes on from; another key if that was changed meanwhile."""
+    if draft.case_id is None:
+        return new_key(), None
+    try:
+        stored = store.read(draft.case_id)
+    except RecordsError as error:
+        if error.reason is Reason.GONE:
+            return draft.case_id, None
+        if error.reason is Reason.UNREADABLE:
+            return new_key(), None
+        raise
+    if stored.revision == draft.revision or stored.sheet == draft.sheet:
+        return draft.case_id, stored
+    return new_key(), None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -58,6 +59,8 @@ class CaseModel(QObject):
         super().__init__(parent)
         self._page = Page(Sheet(Case(region=region)), new_key())
         self._typing = 1
+        self._field = ""
+        self._used: set[str] = set()
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -95,12 +98,22 @@ class CaseModel(QObject):
         self._set_case(case)
 
     def replace_mark(self, finding_id: str, other_id: str, mark: Mark) -> None:
-        """Mark another finding instead of one, as one step of undo."""
-        self._set_case(self.case.with_mark(finding_id, None).with_mark(other_id, mark))
+        """Mark another finding instead of one, as one step of undo; it has been there as long."""
+        since = self.case.since_of(other_id) or self.case.since_of(finding_id)
+        case = self.case.with_mark(finding_id, None).with_mark(other_id, mark)
+        self._set_case(case.with_since(other_id, since))
+
+    def set_one_of(self, finding_ids: Sequence[str], chosen: str | None) -> None:
+        """Mark one of several findings present, or none, and no other of them, as one step of undo."""
+        case = self.case
+        for finding_id in finding_ids:
+            if finding_id != chosen and case.mark_of(finding_id) is Mark.PRESENT:
+                case = case.with_mark(finding_id, None)
+        self._set_case(case if chosen is None else case.with_mark(chosen, Mark.PRESENT))
 
     def set_since(self, finding_id: str, since: Duration | None) -> None:
         """Say how long a present finding has been there; what is typed in one go is one step of undo."""
-        self._set_case(self.case.with_since(finding_id, since), merge=self._typing)
+        self._set_case(self.case.with_since(finding_id, since), merge=self._typed_in(f"since {finding_id}"))
 
     def set_paused(self, finding_id: str, paused: bool) -> None:
         """Leave a marked finding out of the ranking, or let it count again."""
@@ -114,7 +127,7 @@ class CaseModel(QObject):
 
     def set_age(self, years: float | None) -> None:
         """Set the age; what is typed in one go is one step of undo (see ``end_typing``)."""
-        self._set_case(replace(self.case, age=years), merge=self._typing)
+        self._set_case(replace(self.case, age=years), merge=self._typed_in("age"))
 
     def end_typing(self) -> None:
         """The doctor has left a field: what is typed next is a step of its own."""
@@ -134,11 +147,11 @@ class CaseModel(QObject):
 
     def set_label(self, text: str) -> None:
         """Name the sheet."""
-        self._change(replace(self.sheet, label=text), merge=self._typing)
+        self._change(replace(self.sheet, label=text), merge=self._typed_in("label"))
 
     def set_conclusion(self, text: str) -> None:
         """Write the doctor's own conclusion."""
-        self._change(replace(self.sheet, conclusion=text), merge=self._typing)
+        self._change(replace(self.sheet, conclusion=text), merge=self._typed_in("conclusion"))
 
     def set_own(self, diagnoses: tuple[str, ...]) -> None:
         """Set the doctor's own list of diagnoses."""
@@ -166,8 +179,16 @@ class CaseModel(QObject):
 
     def show_sheet(self, sheet: Sheet, key: str | None = None) -> None:
         """Put another sheet on screen, as one step of undo; ``key`` is the one it had in this session, if any."""
-        if key is not None or sheet != self.sheet:
+        # A sheet that was emptied is still that patient's; the next patient must not be written over it.
+        if key is not None or sheet != self.sheet or self.key in self._used:
             self._push(Page(sheet, key or new_key()))
+
+    def _typed_in(self, field: str) -> int:
+        """The key under which what is typed in a field becomes one step of undo; another field begins a new one."""
+        if field != self._field:
+            self._field = field
+            self.end_typing()
+        return self._typing
 
     def _set_case(self, case: Case, merge: int = -1) -> None:
         self._change(self.sheet.with_case(case), merge)
@@ -182,6 +203,8 @@ class CaseModel(QObject):
     def _show(self, page: Page) -> None:
         other = page.key != self._page.key
         self._page = page
+        if not page.sheet.is_blank:
+            self._used.add(page.key)
         if other:
             self.replaced.emit()
         self.changed.emit()

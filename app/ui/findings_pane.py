@@ -117,13 +117,15 @@ class FindingsPane(Live):
     def _follow(self) -> None:
         case = self._case.case
         known = set(case.present) | set(case.absent)
-        # Rows keep their place when a mark is switched; new ones come last.
+        # Rows keep their place when a mark is switched, and so does one that takes another's; new ones come last.
+        gone = [f for f in self._order if f not in known]
         kept = [f for f in self._order if f in known]
         seen = set(kept)
         new = [f for f in (*case.present, *case.absent) if f not in seen]
-        self._order = kept + new
+        swapped = len(gone) == len(new) == 1
+        self._order = [f if f in known else new[0] for f in self._order] if swapped else kept + new
         self.marks.show_rows([self._row(f) for f in self._order])
-        if kept and new:
+        if kept and new and not swapped:
             self.marks.scrollToBottom()
         self.clear.setEnabled(bool(known))
         count = len(known)

@@ -181,11 +181,17 @@ class NotePane(Live):
             shape.setBackground(QColor(ground.get(proposal.status, colors.hover)))
             shape.setFontStrikeOut(proposal.status is Status.ABSENT)
             shape.setFontUnderline(chosen)
+        text = self.text.toPlainText()
         cursor = QTextCursor(self.text.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(_units(text[:start]))
+        cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
         selection = QTextEdit.ExtraSelection()
         # PySide's type stubs leave these two out.
         typed = cast(Any, selection)
         typed.cursor, typed.format = cursor, shape
         return selection
+
+
+def _units(text: str) -> int:
+    """The length as Qt counts it, in units of UTF-16: an emoji is one character to Python and two units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -145,15 +145,7 @@ class PatientForm(Live):
         self._follow()
 
     def _duration_picked(self) -> None:
-        chosen = self.duration.currentData()
-        for choice in DURATIONS:
-            if choice != chosen and self._case.mark_of(choice) is Mark.PRESENT:
-                if chosen:
-                    self._case.replace_mark(choice, chosen, Mark.PRESENT)
-                    return
-                self._case.set_mark(choice, None)
-        if chosen:
-            self._case.set_mark(chosen, Mark.PRESENT)
+        self._case.set_one_of(DURATIONS, self.duration.currentData())
 
     def _region_picked(self) -> None:
         self._case.set_region(self.region.currentData())

@@ -62,7 +62,7 @@ class Settings:
     def language(self) -> Language | None:
         """The chosen language, or ``None`` to follow the system."""
         value = self._store.value("language")
-        return Language(value) if value in set(Language) else None
+        return Language(value) if value in list(Language) else None
 
     @language.setter
     def language(self, language: Language | None) -> None:
@@ -72,7 +72,7 @@ class Settings:
     def theme(self) -> Theme:
         """The chosen theme."""
         value = self._store.value("theme")
-        return Theme(value) if value in set(Theme) else Theme.SYSTEM
+        return Theme(value) if value in list(Theme) else Theme.SYSTEM
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
@@ -82,7 +82,7 @@ class Settings:
     def text_size(self) -> TextSize:
         """The chosen size of type."""
         value = self._store.value("text_size")
-        return TextSize(value) if value in set(TextSize) else TextSize.NORMAL
+        return TextSize(value) if value in list(TextSize) else TextSize.NORMAL
 
     @text_size.setter
     def text_size(self, size: TextSize) -> None:

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 _FEVER, _MYALGIA, _HEADACHE, _COUGH = "HP:0001945", "HP:0003326", "HP:0002315", "HP:0012735"
 _EXAMPLE = Case(age=27, sex=Sex.FEMALE, region="tropical", present=(_FEVER, _MYALGIA, _HEADACHE))
+_WITHOUT_COUGH = _EXAMPLE.with_mark(_COUGH, Mark.ABSENT)
 
 
 def tour_steps(window: CebraWindow) -> list[Step]:
     """The steps for this window; the case on screen before is kept and comes back with undo."""
     translate = QCoreApplication.translate
+    for case in (_EXAMPLE, _WITHOUT_COUGH):
+        window.keeper.leave_out(case)
 
     def show(tab: Tab) -> None:
         window.reasons.show_tab(tab)

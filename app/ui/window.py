@@ -139,6 +139,7 @@ class CebraWindow(QMainWindow):
         self.differential.empty.recent_chosen.connect(self.keeper.open_case)
         self.keeper.opened.connect(self._offer_recent)
         self.keeper.changed.connect(self._offer_recent)
+        self.keeper.emptied.connect(self.new_case)
         self.findings.form.region_chosen.connect(self._region_chosen)
         self.findings.note.read_wanted.connect(self.diagnostician.read_note)
         self.bar.language_chosen.connect(self.speak)
@@ -265,6 +266,7 @@ class CebraWindow(QMainWindow):
 
     def _words(self) -> None:
         self.exporter.retranslate()
+        self.keeping.follow()
         self._private.setText(self.tr("Nada sale de este PC"))
         if self._opened is not None:
             self._version.setText(self.tr("Modelo {0}").format(self._opened.pack.manifest.model_version))

@@ -100,6 +100,7 @@ class _Worker(QObject):
             self.failed.emit(error)
         else:
             self.opened.emit(Opened(pack, self._engine, search, regions, faulty))
+            self.work()  # what was asked for meanwhile
 
     @Slot()
     def work(self) -> None:

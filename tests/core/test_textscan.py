@@ -288,9 +288,8 @@ def test_findings_about_relatives_and_the_past_are_marked_as_such(scanner: NoteS
 _PIECES = st.sampled_from(
     [
         *("fiebre", "fever", "dolor", "de", "cabeza", "y", "no", "niega", "sin", "si", "posible", "madre", "HTA"),
-        *("hace", "5", "años", "T 39.2", "TA 180/110", "dolor	abdominal", "doloroso", "ni", "pero", "manos", "pies"),
-        *(",", ".", ":", ";", "?", "¿", "(", ")", "-", "+", "/", "
-"),
+        *("hace", "5", "años", "T 39.2", "TA 180/110", "dolor\tabdominal", "doloroso", "ni", "pero", "manos", "pies"),
+        *(",", ".", ":", ";", "?", "¿", "(", ")", "-", "+", "/", "\n"),
     ]
 )
 

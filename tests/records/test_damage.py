@@ -239,7 +239,7 @@ def test_a_window_that_was_open_during_a_repair_goes_on_in_the_new_file(
 def test_what_is_lost_is_counted_by_what_the_index_still_names(filled: Path, open_store: Opener) -> None:
     def zero_all_pages_of_rows_but_one(file: bytearray) -> None:
         leaves = [page for page in range(4, len(file) // PAGE) if file[page * PAGE] == 0x0D]
-        for page in leaves[1:]:
+        for page in leaves[:-1]:
             file[page * PAGE : (page + 1) * PAGE] = bytes(PAGE)
 
     damage(filled / "cases.sqlite", zero_all_pages_of_rows_but_one)

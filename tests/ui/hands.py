@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, QSettings, Qt
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QModelIndex, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -38,9 +37,14 @@ def opened_window(qapp: QApplication, folder: Path) -> Iterator[CebraWindow]:
     prepare(qapp, settings)
     window = CebraWindow(settings, Places(folder / "records"))
     window.resize(1366, 768)
-    heard = [QSignalSpy(window.diagnostician.opened), QSignalSpy(window.keeper.opened)]
+    awaited = {"model", "records"}
+    window.diagnostician.opened.connect(lambda _opened: awaited.discard("model"))
+    window.keeper.opened.connect(lambda: awaited.discard("records"))
     window.start()
-    assert all(spy.count() or spy.wait(30_000) for spy in heard)
+    patience = QDeadlineTimer(30_000)
+    while awaited and not patience.hasExpired():
+        qapp.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    assert not awaited
     yield window
     window.close()
     window.deleteLater()

@@ -6,8 +6,8 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 from app.core.language import Language
 from app.core.textfold import fold
@@ -25,7 +25,8 @@ _LONG = 6
 _SHORTEST = 3
 
 
-class Name(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Name:
     """One name of the finding in row ``row``, or of a decoy; the lower its ``rank``, the more the finding is used.
 
     ``words`` is the whole name, folded; ``roots`` those of its words that say something, in their order. A name is
@@ -40,6 +41,10 @@ class Name(NamedTuple):
     shouted: bool
 
 
+# A name as it is kept until somebody asks for it: row, rank, the folded name, and whether it is an abbreviation.
+_Row = tuple[int, int, str, bool]
+
+
 class Lexicon:
     """The names that may be looked for in a note."""
 
@@ -47,25 +52,25 @@ class Lexicon:
         #: Every folded word of the catalog, those of the findings used most first.
         self.words: dict[str, None] = {}
         self._alone: set[str] = set()
-        meanings: dict[frozenset[str], list[Name]] = {}
+        # Tuples of words, not sets and objects: these are so many that looking through them for garbage would take
+        # longer than to make them.
+        self._rows: dict[tuple[str, ...], list[_Row]] = {}
+        self._names: dict[tuple[str, ...], list[Name]] = {}
         unfit = {fold(name) for (name,) in rows("ordinary.tsv")}
-        for row, rank, folded, shouted in _all_names(catalog):
-            words = tuple(folded.split())
+        for found in _all_names(catalog):
+            _, _, folded, shouted = found
+            words = folded.split()
             self.words.update(dict.fromkeys(words))
             if folded in unfit or (shouted and len(folded) < _SHORTEST):
                 continue
-            roots = tuple(dict.fromkeys([root(word) for word in words if word not in FUNCTION_WORDS]))
-            if not roots:
-                continue
-            if len(words) == 1:
+            if roots := tuple(sorted({root(word) for word in words if word not in FUNCTION_WORDS})):
+                self._rows.setdefault(roots, []).append(found)
+            if len(words) == 1 and roots:
                 self._alone |= {base(folded), roots[0]} if is_whole(roots[0]) else {base(folded)}
-            literal = (len(roots) == 1 and len(words) > 1) or not NEGATIONS.isdisjoint(words)
-            meanings.setdefault(frozenset(roots), []).append(Name(row, rank, words, roots, literal, shouted))
-        use = Counter(chain.from_iterable(meanings))
-        self._by_rarest: dict[str, list[tuple[frozenset[str], list[Name]]]] = {}
-        for needed, names in meanings.items():
-            rarest = min(names[0].roots, key=use.__getitem__)
-            self._by_rarest.setdefault(rarest, []).append((needed, names))
+        use = Counter(chain.from_iterable(self._rows))
+        self._by_rarest: dict[str, list[tuple[str, ...]]] = {}
+        for roots in self._rows:
+            self._by_rarest.setdefault(min(roots, key=use.__getitem__), []).append(roots)
 
     def is_finding(self, word: str) -> bool:
         """Whether a folded word is a finding by itself."""
@@ -74,13 +79,22 @@ class Lexicon:
     def within(self, roots: frozenset[str]) -> Iterator[tuple[str, list[Name]]]:
         """The names all of whose roots are among these, those that mean the same together, each with its rarest."""
         for rarest in roots:
-            for needed, names in self._by_rarest.get(rarest, ()):
-                if needed <= roots:
-                    yield rarest, names
+            for needed in self._by_rarest.get(rarest, ()):
+                if roots.issuperset(needed):
+                    if needed not in self._names:
+                        self._names[needed] = [_name(*found) for found in self._rows[needed]]
+                    yield rarest, self._names[needed]
 
 
-def _all_names(catalog: sqlite3.Connection) -> Iterator[tuple[int, int, str, bool]]:
-    """Row, rank, folded name and whether it is an abbreviation, of every name there is and of every way to write it."""
+def _name(row: int, rank: int, folded: str, shouted: bool) -> Name:
+    words = tuple(folded.split())
+    roots = tuple(dict.fromkeys(root(word) for word in words if word not in FUNCTION_WORDS))
+    literal = (len(roots) == 1 and len(words) > 1) or not NEGATIONS.isdisjoint(words)
+    return Name(row, rank, words, roots, literal, shouted)
+
+
+def _all_names(catalog: sqlite3.Connection) -> Iterator[_Row]:
+    """Every name there is, and every way to write it."""
     query = (
         "SELECT n.idx, n.rank, n.lang, n.text, f.folded FROM finding_name n JOIN finding_folded f ON f.rank = n.rank "
         "ORDER BY n.rank"

@@ -15,6 +15,7 @@ from app.records.errors import Reason, RecordsError
 from app.records.store import CaseStore
 from app.ui.case_model import CaseModel, new_key
 from app.ui.examples import examples
+from app.ui.known_cases import KnownCases
 from app.ui.record_writer import RecordWriter
 
 log = logging.getLogger(__name__)
@@ -56,9 +57,8 @@ class CaseKeeper(QObject):
         super().__init__(parent)
         self._case = case
         self.folder = folder
-        self._saved: dict[str, SavedCase] = {}
-        self._parted: set[tuple[str, Sheet]] = set()
-        # Sheets that have gone off screen and are not saved yet.
+        self._known = KnownCases()
+        # Sheets that have gone off screen, or are to be saved, and could not be yet.
         self._owed: dict[str, Sheet] = {}
         self._closing_refused: dict[str, Sheet] = {}
         self._drafting: RecordsError | None = None
@@ -101,7 +101,7 @@ class CaseKeeper(QObject):
         sheet = self._case.sheet
         if sheet.is_blank:
             return Keeping.BLANK
-        if self._is_saved(self._case.key, sheet):
+        if self._known.is_saved(self._case.key, sheet):
             return Keeping.SAVED
         return Keeping.UNSAFE if self.store is None or self.trouble is not None else Keeping.DRAFT
 
@@ -125,12 +125,12 @@ class CaseKeeper(QObject):
     def save(self) -> None:
         """Save the sheet on screen, unless it is blank, and all others that could not be saved before."""
         self._settle()
-        if not self._case.sheet.is_blank:
+        if self.keeping in (Keeping.DRAFT, Keeping.UNSAFE):
             self._save(self._case.key, self._case.sheet)
 
     def save_as_new(self) -> None:
         """Save the sheet on screen as a case of its own, beside the one that was changed elsewhere."""
-        self._parted.add((self._case.key, self._case.sheet))
+        self._known.count_as_apart(self._case.key, self._case.sheet)
         self._case.show_sheet(self._case.sheet, new_key())
         self.save()
 
@@ -155,23 +155,28 @@ class CaseKeeper(QObject):
         try:
             if saved.deleted is not None:
                 store.undelete(saved.id)
-            self._saved[saved.id] = store.read(saved.id)
+            saved = self._known.read(store, saved.id)
         except RecordsError as error:
             self.troubled.emit(error)
             return
-        self._case.show_sheet(self._saved[saved.id].sheet, saved.id)
+        self._case.show_sheet(saved.sheet, saved.id)
         self.changed.emit()
 
     def delete(self, saved: SavedCase) -> None:
         """Put a saved case into the bin, off the screen too; raises ``RecordsError``."""
+        if self.store is None:
+            return
         if self._case.key == saved.id:
             self.emptied.emit()
-        self._move(saved.id, to_bin=True)
+        self._known.move(self.store, saved.id, to_bin=True)
         self._owed.pop(saved.id, None)
+        self.changed.emit()
 
     def undelete(self, saved: SavedCase) -> None:
         """Take a case out of the bin; raises ``RecordsError``."""
-        self._move(saved.id, to_bin=False)
+        if self.store is not None:
+            self._known.move(self.store, saved.id, to_bin=False)
+            self.changed.emit()
 
     def rescue(self) -> bool:
         """The program is failing: write the sheet down at once; says whether nothing of it is lost.
@@ -183,7 +188,7 @@ class CaseKeeper(QObject):
             return True
         if session is None:
             return False
-        session.keep(self._case.sheet, self._case.key, self._revision(self._case.key))
+        session.keep(self._case.sheet, self._case.key, self._known.revision(self._case.key))
         return True
 
     def close(self) -> bool:
@@ -217,72 +222,52 @@ class CaseKeeper(QObject):
         self.changed.emit()
 
     def _keep_draft(self) -> None:
-        self._writer.wanted = (self._case.sheet, self._case.key, self._revision(self._case.key))
+        self._writer.wanted = (self._case.sheet, self._case.key, self._known.revision(self._case.key))
         self._keep.emit()
 
     def _leave(self, key: str, sheet: Sheet) -> bool:
         """Save a sheet that goes off screen, if it is worth it; says whether nothing would be lost."""
-        if not (sheet.is_blank or sheet in self._ours or self._is_saved(key, sheet)):
+        if not (sheet.is_blank or sheet in self._ours or self._known.is_saved(key, sheet)):
             self._owed[key] = sheet
         self._settle()
         return key not in self._owed
 
     def _settle(self) -> None:
-        """Save what has gone off screen and is not saved yet."""
+        """Save what is owed, as far as it can be."""
         for key, sheet in list(self._owed.items()):
             self._save(key, sheet, apart=True)
 
-    def _save(self, key: str, sheet: Sheet, *, apart: bool = False) -> bool:
-        """Save a sheet, ``apart`` from the version that was saved elsewhere; says whether it is safe now."""
+    def _save(self, key: str, sheet: Sheet, *, apart: bool = False) -> None:
+        """Save a sheet, ``apart`` from the version that was saved elsewhere; what cannot be saved now is owed."""
         store = self.store
         if store is None:
+            self._owed[key] = sheet
             if self.trouble is not None:
                 self.troubled.emit(self.trouble)
-            return False
+            return
         try:
-            known = self._saved.get(key)
-            if known is not None and known.deleted is not None:
-                self._move(key, to_bin=False)
             try:
-                self._saved[key] = store.save(sheet, key, self._revision(key))
+                self._known.save(store, key, sheet)
             except Conflict:
                 if not apart:
                     raise
-                store.save(sheet)
-                self._parted.add((key, sheet))
+                self._known.save_apart(store, key, sheet)
                 self.parted.emit()
         except Conflict as error:
             self.troubled.emit(error)
-            return False
+            return
         except RecordsError as error:
+            self._owed[key] = sheet
             self._saving = error
             self.troubled.emit(error)
             self.changed.emit()
-            return False
+            return
         self._owed.pop(key, None)
         if not self._owed:
             self._saving = None
         # A draft knows the revision that it goes back to.
         self._keep_draft()
         self.changed.emit()
-        return True
-
-    def _move(self, case_id: str, *, to_bin: bool) -> None:
-        store = self.store
-        if store is None:
-            return
-        (store.delete if to_bin else store.undelete)(case_id)
-        if case_id in self._saved:
-            self._saved[case_id] = store.read(case_id)
-        self.changed.emit()
-
-    def _is_saved(self, key: str, sheet: Sheet) -> bool:
-        known = self._saved.get(key)
-        is_there = known is not None and known.sheet == sheet and known.deleted is None
-        return is_there or (key, sheet) in self._parted
-
-    def _revision(self, key: str) -> int | None:
-        return self._saved[key].revision if key in self._saved else None
 
     @Slot(object, object)
     def _opened(self, store: CaseStore, orphans: list[Draft]) -> None:
@@ -299,10 +284,8 @@ class CaseKeeper(QObject):
     def _take_back(self, store: CaseStore, draft: Draft) -> None:
         """The newest draft goes on screen, if that is free; every other one among the saved cases."""
         try:
-            key, origin = _origin(store, draft)
-            if origin is not None:
-                self._saved[key] = origin
-            was_saved = self._is_saved(key, draft.sheet)
+            key = self._known.key_of(store, draft)
+            was_saved = self._known.is_saved(key, draft.sheet)
             if self._case.sheet.is_blank:
                 self._case.show_sheet(draft.sheet, key)
                 self.rescue()
@@ -330,20 +313,3 @@ class CaseKeeper(QObject):
             self.locked.emit()
         self.troubled.emit(error)
         self.changed.emit()
-
-
-def _origin(store: CaseStore, draft: Draft) -> tuple[str, SavedCase | None]:
-    """The key of a draft, and the saved case that it goes on from; another key if that was changed meanwhile."""
-    if draft.case_id is None:
-        return new_key(), None
-    try:
-        stored = store.read(draft.case_id)
-    except RecordsError as error:
-        if error.reason is Reason.GONE:
-            return draft.case_id, None
-        if error.reason is Reason.UNREADABLE:
-            return new_key(), None
-        raise
-    if stored.revision == draft.revision or stored.sheet == draft.sheet:
-        return draft.case_id, stored
-    return new_key(), None

@@ -50,7 +50,7 @@ def finding_words(case: Case, pack: ModelPack | None) -> str:
 def title(sheet: Sheet, pack: ModelPack | None) -> str:
     """The doctor's own label, or else what tells the case apart."""
     parts = filter(None, (patient_words(sheet.case), finding_words(sheet.case, pack)))
-    return sheet.label or " · ".join(parts) or QCoreApplication.translate("CaseWords", "Caso sin datos")
+    return sheet.label.strip() or " · ".join(parts) or QCoreApplication.translate("CaseWords", "Caso sin datos")
 
 
 def details(saved: SavedCase, pack: ModelPack | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
@@ -166,7 +168,7 @@ class CasesWindow(Live):
         self.list.opened.connect(self._open)
         self.list.deleted.connect(self._delete)
         self.open_button.clicked.connect(self._open_current)
-        self.delete_button.clicked.connect(lambda: self._delete(self._current()))
+        self.delete_button.clicked.connect(self._move)
         self.retraining.clicked.connect(self.retraining_wanted)
         keeper.changed.connect(self._follow)
         keeper.opened.connect(self._follow)
@@ -185,11 +187,11 @@ class CasesWindow(Live):
         self.raise_()
         self.activateWindow()
         (self.protection.passphrase if self._keeper.is_locked else self.query).setFocus()
+        self.query.selectAll()
 
-    def refresh(self) -> None:
-        """List what is saved now."""
+    def refresh(self, trouble: RecordsError | None = None) -> None:
+        """List what is saved now; ``trouble`` is why what was asked for could not be done."""
         store, cases = self._keeper.store, list[SavedCase]()
-        trouble: RecordsError | None = None
         if store is not None:
             try:
                 query = self.query.text()
@@ -206,6 +208,7 @@ class CasesWindow(Live):
         for button in (self.open_button, self.delete_button):
             button.setEnabled(bool(cases))
         self.retraining.setEnabled(store is not None)
+        self.query.setEnabled(self.which.key == _KEPT)
         self.delete_button.setText(self.tr("Borrar") if self.which.key == _KEPT else self.tr("Recuperar"))
 
     def retranslate(self) -> None:
@@ -221,15 +224,15 @@ class CasesWindow(Live):
     def _say(self, cases: list[SavedCase], trouble: RecordsError | None) -> None:
         store = self._keeper.store
         text = ""
-        if self._keeper.is_locked and store is None:
+        if self._keeper.is_locked:
             text = self.tr("Los casos están protegidos. Escriba abajo la contraseña para verlos.")
         elif trouble is not None or store is None:
             found = trouble or self._keeper.trouble
             text = self.tr("Abriendo los casos…") if found is None else found.message(language())
-        elif not cases and self.query.text():
-            text = self.tr("Ningún caso con esas palabras.")
         elif not cases and self.which.key == _BIN:
             text = self.tr("La papelera está vacía. Lo borrado queda aquí 30 días.")
+        elif not cases and self.query.text():
+            text = self.tr("Ningún caso con esas palabras.")
         elif not cases:
             text = self.tr("Aún no hay casos guardados. Guarde el caso en pantalla con Ctrl+S.")
         elif store.unreadable:
@@ -258,13 +261,24 @@ class CasesWindow(Live):
         self.close()
         self.chosen.emit(saved)
 
-    def _delete(self, saved: SavedCase | None) -> None:
-        store = self._keeper.store
-        if saved is None or store is None:
+    def _move(self) -> None:
+        """Into the bin, or out of it."""
+        if (saved := self._current()) is None:
             return
         if self.which.key == _KEPT:
-            store.delete(saved.id)
-            self.deleted.emit(saved)
+            self._delete(saved)
         else:
-            store.undelete(saved.id)
-        self.refresh()
+            self._try(self._keeper.undelete, saved)
+
+    def _delete(self, saved: SavedCase) -> None:
+        if self.which.key == _KEPT and self._try(self._keeper.delete, saved):
+            self.deleted.emit(saved)
+
+    def _try(self, change: Callable[[SavedCase], None], saved: SavedCase) -> bool:
+        trouble = None
+        try:
+            change(saved)
+        except RecordsError as error:
+            trouble = error
+        self.refresh(trouble)
+        return trouble is None

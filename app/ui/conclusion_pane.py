@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.disease_search import DiseaseSearch
 from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, clear, label
@@ -102,9 +103,12 @@ class ConclusionPane(Live):
     def use(self, pack: ModelPack) -> None:
         """Take names from this model."""
         self._pack = pack
-        self.own_box.use(pack)
-        self.confirmed_box.use(pack)
         self.retranslate()
+
+    def use_search(self, search: DiseaseSearch) -> None:
+        """Look diseases up with this."""
+        self.own_box.use(search)
+        self.confirmed_box.use(search)
 
     def add(self, disease: str) -> None:
         """Add a disease, an id or free text, at the end of the doctor's own list."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import platform
+import re
 import sys
 import threading
 import traceback
@@ -25,18 +26,19 @@ _REPORT_FILE = "crash-report.txt"
 
 
 class CrashWatch(QObject):
-    """Catches what nobody else did. ``crashed`` carries the report; ``rescue`` is called first, to keep the case.
+    """Catches what nobody else did. ``rescue`` is called first, to keep the case, and says whether it is kept;
+    ``crashed`` carries the report, and that answer.
 
     Reports hold versions and places in the code, never the values of a case.
     """
 
-    crashed = Signal(str)
+    crashed = Signal(str, bool)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._fatal: TextIO | None = None
-        self.rescue: Callable[[], None] = lambda: None
+        self.rescue: Callable[[], bool] = lambda: True
         self._model_version = "?"
 
     def watch(self) -> str:
@@ -53,6 +55,8 @@ class CrashWatch(QObject):
             log.warning("crash log: %s", error)
         sys.excepthook = self._caught
         threading.excepthook = lambda args: self._caught(args.exc_type, args.exc_value, args.exc_traceback)
+        # The folders may be named after the doctor.
+        before = re.sub(r'File ".*[/\\]', 'File "', before)
         return f"{self._head()}\n{before}" if before else ""
 
     def tell_model(self, version: str) -> None:
@@ -73,8 +77,9 @@ class CrashWatch(QObject):
             sys.__excepthook__(kind, error or kind(), trace)
             return
         log.critical("unhandled", exc_info=(kind, error or kind(), trace))
+        kept = False
         try:
-            self.rescue()
+            kept = self.rescue()
         except Exception:
             log.exception("rescue")
         # The message of an exception may quote what was typed; its kind and place do not.
@@ -85,7 +90,7 @@ class CrashWatch(QObject):
             (self._folder / _REPORT_FILE).write_text(report, encoding="utf-8")
         except OSError as reason:
             log.warning("crash report: %s", reason)
-        self.crashed.emit(report)
+        self.crashed.emit(report, kept)
 
     def _head(self) -> str:
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")

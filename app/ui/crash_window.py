@@ -17,6 +17,7 @@ class CrashWindow(Live):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("page")
         self._was_before = False
+        self._kept = True
         self._words = label("body", wrap=True)
         self.report = QPlainTextEdit()
         self.report.setReadOnly(True)
@@ -39,9 +40,9 @@ class CrashWindow(Live):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.go_live()
 
-    def show_report(self, report: str, was_before: bool = False) -> None:
-        """Show this report; ``was_before`` if it is the program's last run that failed."""
-        self._was_before = was_before
+    def show_report(self, report: str, kept: bool = True, was_before: bool = False) -> None:
+        """Show this report; ``kept`` if the case is, ``was_before`` if it is the program's last run that failed."""
+        self._kept, self._was_before = kept, was_before
         self.report.setPlainText(report)
         self.retranslate()
         self.show()
@@ -54,6 +55,8 @@ class CrashWindow(Live):
         self.close_button.setText(self.tr("Cerrar"))
         if self._was_before:
             first = self.tr("La última vez Cebra se cerró de golpe. Si había un caso en pantalla, se recuperó.")
+        elif not self._kept:
+            first = self.tr("Hubo un fallo y el caso en pantalla no se pudo guardar. Conviene sacar su informe.")
         else:
             first = self.tr("Hubo un fallo. Su caso está a salvo; puede seguir o cerrar y volver a abrir Cebra.")
         second = self.tr("El informe no contiene datos del caso. Puede enviarlo a quien mantiene el programa.")

@@ -162,7 +162,7 @@ class DifferentialList(QListView):
 
     def __init__(self, commonness: Callable[[Disease], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ranked = DifferentialModel(self)
+        self.ranked = DifferentialModel(self, commonness)
         self.setModel(self.ranked)
         self.setItemDelegate(DifferentialDelegate(commonness, self))
         self.setUniformItemSizes(True)

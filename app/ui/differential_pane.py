@@ -167,8 +167,9 @@ class DifferentialPane(Live):
             },
         )
         dangerous = self.filter.buttons[Filter.DANGEROUS]
-        dangerous.setAccessibleName(self.tr("Solo las que llevan alarma; la mayoría de las huérfanas aún no está valorada"))
-        dangerous.setToolTip(dangerous.accessibleName())
+        tip = self.tr("Solo las que llevan alarma; la mayoría de las huérfanas aún no está valorada")
+        dangerous.setAccessibleName(tip)
+        dangerous.setToolTip(tip)
         self._orphan_text.setText(self.tr("Es huérfana:"))
         tip = self.tr("Probabilidad total de las huérfanas (menos de 1 de cada 2.000 personas) dentro de esta lista")
         for part in (self._orphan_text, self._orphan_figure):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,10 +66,11 @@ def arrange(
 
 
 class DifferentialModel(QAbstractListModel):
-    """The diseases as they are listed."""
+    """The diseases as they are listed; ``commonness`` says how common one is, to who hears the list and cannot see it."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject, commonness: Callable[[Disease], str] = lambda _disease: "") -> None:
         super().__init__(parent)
+        self._commonness = commonness
         self._rows: tuple[DiseaseRow, ...] = ()
 
     def show_rows(self, rows: Sequence[DiseaseRow]) -> None:
@@ -102,7 +103,7 @@ class DifferentialModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             disease = ranked.disease
             words = [percent(ranked.probability, language()), band_word(ranked.probability), group_word(disease.group)]
-            words += [flag_word(disease.red_flag), self._own_word(row)]
+            words += [flag_word(disease.red_flag), self._commonness(disease), self._own_word(row)]
             return f"{ranked.rank}. {name}, {', '.join(filter(None, words))}"
         return None
 

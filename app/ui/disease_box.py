@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.core.disease_search import DiseaseSearch
-from app.core.modelpack import ModelPack
 from app.ui import icons
 from app.ui.palette import tokens
 from app.ui.rows import Index
@@ -52,7 +51,6 @@ class DiseaseBox(Live):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pack: ModelPack | None = None
         self._search: DiseaseSearch | None = None
         self.line = TypeAheadLine()
         self._glass = self.line.addAction(
@@ -74,10 +72,10 @@ class DiseaseBox(Live):
         self.setFocusProxy(self.line)
         self.go_live()
 
-    def use(self, pack: ModelPack) -> None:
-        """Search this model's diseases from now on."""
-        self._pack = pack
-        self._search = None
+    def use(self, search: DiseaseSearch) -> None:
+        """Search with this from now on."""
+        self._search = search
+        self.refresh()
 
     def name(self, purpose: str) -> None:
         """What the disease is for, as placeholder and for the screen reader."""
@@ -98,8 +96,6 @@ class DiseaseBox(Live):
         if not text:
             self.popup.hide()
             return
-        if self._search is None and self._pack is not None:
-            self._search = DiseaseSearch(self._pack)
         hits = self._search.search(text, language(), _SHOWN) if self._search is not None else []
         choices = []
         for hit in hits:
@@ -109,7 +105,8 @@ class DiseaseBox(Live):
         choices.append(Choice(self.tr("Escribir tal cual: «{0}»").format(text), text))
         self._choices.show_choices(tuple(choices))
         self.list.setCurrentIndex(self._choices.index(0))
-        self.popup.hint.setText(self.tr("Intro: elegir  ·  Esc: borrar"))
+        keys = self.tr("Intro: elegir  ·  Esc: borrar")
+        self.popup.hint.setText(keys if self._search is not None else self.tr("Preparando la búsqueda…"))
         self.popup.place(scaled(26))
 
     def _take(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,9 +25,31 @@ from app.core.vocabulary import Finding
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, clear, label
 from app.ui.translation import Live, language
+from app.ui.type_ahead import CaseLineEdit
 
 _KIN = 8
 _SYNONYMS = 8
+
+
+class AmountBox(QSpinBox):
+    """A whole number, or nothing; Ctrl+Z in it undoes the case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = CaseLineEdit(undo_text=False)
+        self.line.setPlaceholderText("—")
+        self.setLineEdit(self.line)
+        self.setRange(0, 999)
+
+    # Nothing stands for 0. A special value text of Qt's would refuse what is typed beside it.
+    def textFromValue(self, value: int) -> str:
+        return str(value) if value else ""
+
+    def valueFromText(self, text: str) -> int:
+        return int(text or 0)
+
+    def validate(self, text: str, at: int) -> object:
+        return super().validate(text, at) if text else QValidator.State.Acceptable
 
 
 class FindingDetail(Live):
@@ -44,9 +67,7 @@ class FindingDetail(Live):
         self.name = label("heading", wrap=True, selectable=True)
         self.close_button = IconButton("close")
         self._since_label = label("small")
-        self.amount = QSpinBox()
-        self.amount.setRange(0, 999)
-        self.amount.setSpecialValueText("—")
+        self.amount = AmountBox()
         self.amount.setFixedWidth(52)
         self.unit = QComboBox()
         for unit in TimeUnit:
@@ -99,6 +120,7 @@ class FindingDetail(Live):
 
         self.close_button.clicked.connect(self.closed)
         self.amount.valueChanged.connect(lambda _value: self._since_edited())
+        self.amount.line.left.connect(case.end_typing)
         self.unit.activated.connect(lambda _index: self._since_edited())
         self.pause.clicked.connect(self._pause_clicked)
         case.changed.connect(self._follow)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.records.entries import Conflict, Draft, SavedCase
+from app.records.entries import Conflict, SavedCase
 from app.records.errors import RecordsError
+from app.records.opening import Opening
 from app.ui.case_keeper import CaseKeeper, Keeping
 from app.ui.case_model import CaseModel
 from app.ui.cases_window import CasesWindow
@@ -22,21 +23,23 @@ class KeepingNotices(QObject):
     ) -> None:
         super().__init__(bar)
         self._keeper, self._case, self._notices, self._bar, self._cases = keeper, case, notices, bar, cases
+        self._in_conflict = ""
+        self._told: Opening | None = None
         keeper.opened.connect(self._opened)
         keeper.locked.connect(self._locked)
         keeper.recovered.connect(self._recovered)
+        keeper.parted.connect(self._parted)
         keeper.troubled.connect(self._troubled)
         keeper.changed.connect(self.follow)
         cases.deleted.connect(self._deleted)
         self.follow()
 
     def save(self) -> None:
-        """Save the case on screen; a blank one is not worth it."""
-        if self._keeper.keeping is not Keeping.BLANK:
-            self._keeper.save()
+        """The doctor wants the case on screen to be saved."""
+        self._keeper.save()
 
     def follow(self) -> None:
-        """Say in the bar how safe the case is."""
+        """Say in the bar how safe the case is, and no longer what is no longer so."""
         state = self._keeper.keeping
         self._bar.state.setText(
             {
@@ -57,12 +60,20 @@ class KeepingNotices(QObject):
         self._bar.save.setEnabled(state in (Keeping.DRAFT, Keeping.UNSAFE))
         if self._keeper.trouble is None:
             self._notices.withdraw("trouble")
+        if state is Keeping.SAVED or self._case.key != self._in_conflict:
+            self._notices.withdraw("conflict")
+        self._tell_opening()
 
     def _opened(self) -> None:
         self._notices.withdraw("locked")
+
+    def _tell_opening(self) -> None:
+        """How the file was found, also where damage is met and mended later on."""
         store = self._keeper.store
-        if store is not None and not store.opening.is_quiet:
-            opening = store.opening
+        if store is None or store.opening == self._told:
+            return
+        opening = self._told = store.opening
+        if not opening.is_quiet:
             self._notices.show_notice(Notice("opening", lambda: opening.message(language()), is_bad=True))
 
     def _locked(self) -> None:
@@ -75,16 +86,25 @@ class KeepingNotices(QObject):
             )
         )
 
-    def _recovered(self, draft: Draft) -> None:
+    def _recovered(self, on_screen: bool) -> None:
+        def words() -> str:
+            if on_screen:
+                return self.tr("Se recuperó el caso que estaba en pantalla cuando el programa se cerró.")
+            return self.tr("Se recuperó un caso que no se había guardado: está entre sus casos guardados.")
+
+        self._notices.show_notice(Notice("recovered" if on_screen else "recovered aside", words))
+
+    def _parted(self) -> None:
         self._notices.show_notice(
             Notice(
-                "recovered",
-                lambda: self.tr("Se recuperó el caso que estaba en pantalla cuando el programa se cerró."),
+                "parted",
+                lambda: self.tr("Ese caso se había cambiado en otra ventana: lo suyo se guardó como caso nuevo."),
             )
         )
 
     def _troubled(self, error: RecordsError) -> None:
         if isinstance(error, Conflict):
+            self._in_conflict = self._case.key
             self._notices.show_notice(
                 Notice(
                     "conflict",
@@ -94,28 +114,25 @@ class KeepingNotices(QObject):
                     is_bad=True,
                 )
             )
-        elif not self._keeper.is_locked:
+        elif self._keeper.is_locked:
+            self._locked()
+        else:
             self._notices.show_notice(
                 Notice(
                     "trouble",
                     lambda: error.message(language()),
                     lambda: self.tr("Reintentar"),
-                    self._retry,
+                    None if self._keeper.trouble is None else self._keeper.retry,
                     is_bad=True,
                 )
             )
 
-    def _retry(self) -> None:
-        if self._keeper.store is None:
-            self._keeper.start()
-        else:
-            self._keeper.save()
-
     def _deleted(self, saved: SavedCase) -> None:
         def bring_back() -> None:
-            if (store := self._keeper.store) is not None:
-                store.undelete(saved.id)
-                self._keeper.changed.emit()
+            try:
+                self._keeper.undelete(saved)
+            except RecordsError as error:
+                self._troubled(error)
 
         self._notices.show_notice(
             Notice("deleted", lambda: self.tr("Caso borrado."), lambda: self.tr("Recuperarlo"), bring_back)

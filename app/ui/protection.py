@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.records.errors import RecordsError
+from app.records.errors import Reason, RecordsError
 from app.ui.case_keeper import CaseKeeper
 from app.ui.controls import label
 from app.ui.translation import Live, language
@@ -17,7 +19,7 @@ class Protection(Live):
         super().__init__(parent)
         self._keeper = keeper
         self._editing = False
-        self._said = ""
+        self._said: Callable[[], str] = str
         self._words = label("small", wrap=True)
         self._error = label("error", wrap=True)
         self.passphrase, self.again = QLineEdit(), QLineEdit()
@@ -48,8 +50,8 @@ class Protection(Live):
         self.remove.clicked.connect(self._remove)
         keeper.opened.connect(lambda: self._edit(False))
         keeper.sealed.connect(lambda: self._edit(False))
-        keeper.locked.connect(self._follow)
-        keeper.troubled.connect(self._troubled)
+        keeper.locked.connect(self._locked)
+        keeper.refused.connect(self._refused)
         self.go_live()
 
     def retranslate(self) -> None:
@@ -63,7 +65,7 @@ class Protection(Live):
 
     def _edit(self, on: bool) -> None:
         self._editing = on
-        self._said = ""
+        self._said = str
         self.passphrase.clear()
         self.again.clear()
         self._follow()
@@ -71,14 +73,14 @@ class Protection(Live):
             self.passphrase.setFocus()
 
     def _follow(self) -> None:
-        locked = self._keeper.store is None and self._keeper.is_locked
-        sealed = self._keeper.store is not None and self._keeper.store.is_encrypted
+        store, locked = self._keeper.store, self._keeper.is_locked
+        sealed = store is not None and store.is_encrypted
         self.passphrase.setVisible(locked or self._editing)
         self.again.setVisible(self._editing)
         self.enter.setVisible(locked or self._editing)
         self.enter.setText(self.tr("Abrir") if locked else self.tr("Proteger"))
         self.cancel.setVisible(self._editing)
-        self.edit.setVisible(self._keeper.store is not None and not self._editing)
+        self.edit.setVisible(store is not None and not self._editing)
         self.edit.setText(self.tr("Cambiar la contraseña") if sealed else self.tr("Proteger con contraseña"))
         self.remove.setVisible(sealed and not self._editing)
         if locked:
@@ -89,25 +91,37 @@ class Protection(Live):
             )
         elif sealed:
             words = self.tr("Los casos están cifrados en este PC.")
+        elif store is None:
+            words = ""  # not open: nobody knows
         else:
             words = self.tr("Los casos se guardan en este PC sin cifrar; los ve quien use su cuenta o su disco.")
         self._words.setText(words)
-        self._error.setText(self._said)
-        self._error.setVisible(bool(self._said))
+        self._error.setText(self._said())
+        self._error.setVisible(bool(self._said()))
 
     def _enter(self) -> None:
         text = self.passphrase.text()
         if self._keeper.store is None:
             self._keeper.unlock(text)
         elif text != self.again.text():
-            self._said = self.tr("Las dos contraseñas no son iguales.")
-            self._follow()
+            self._say(lambda: self.tr("Las dos contraseñas no son iguales."))
         else:
             self._keeper.protect(text)
 
     def _remove(self) -> None:
         self._keeper.protect(None)
 
-    def _troubled(self, error: RecordsError) -> None:
-        self._said = error.message(language())
+    def _locked(self) -> None:
+        trouble = self._keeper.trouble
+        if trouble is not None and trouble.reason is Reason.WRONG_PASSPHRASE:
+            self._refused(trouble)
+            self.passphrase.selectAll()
+        else:
+            self._follow()
+
+    def _refused(self, error: RecordsError) -> None:
+        self._say(lambda: error.message(language()))
+
+    def _say(self, words: Callable[[], str]) -> None:
+        self._said = words
         self._follow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.engine import Differential
@@ -27,10 +28,13 @@ class Tab(StrEnum):
 
 
 class ReasonPanel(Live):
-    """The pages and the tabs to them."""
+    """The pages and the tabs to them; ``diseases_wanted`` once, when diseases are about to be looked up."""
+
+    diseases_wanted = Signal()
 
     def __init__(self, case: CaseModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_searched = False
         self.tabs = Segmented([tab.value for tab in Tab], kind="tab")
         self.why = WhyPane(case)
         self.next = NextPane(case)
@@ -62,6 +66,9 @@ class ReasonPanel(Live):
 
     def show_tab(self, tab: Tab) -> None:
         """Show this page."""
+        if tab is Tab.CONCLUSION and not self._is_searched:
+            self._is_searched = True
+            self.diseases_wanted.emit()
         self.tabs.choose(tab.value)
         self._pages.setCurrentIndex(list(Tab).index(tab))
 

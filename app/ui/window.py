@@ -162,6 +162,8 @@ class CebraWindow(QMainWindow):
         worker.asked.connect(self._asked)
         worker.read.connect(self.findings.note.show_proposals)
         worker.stumbled.connect(self._stumbled)
+        self.reasons.diseases_wanted.connect(worker.prepare_diseases)
+        worker.diseases_ready.connect(self.reasons.conclusion.use_search)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     def _shortcuts(self) -> None:

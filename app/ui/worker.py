@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.core.attribution import Explanation, explain
 from app.core.case import Case
+from app.core.disease_search import DiseaseSearch
 from app.core.diseases import Disease
 from app.core.engine import Differential, Engine
+from app.core.language import Language
 from app.core.modelpack import ModelPack, PackError, bundled_pack
 from app.core.questions import Question, next_questions
 from app.core.regions import RegionalPriors, RegionError
@@ -65,6 +67,7 @@ class _Worker(QObject):
     explained = Signal(object, object)
     asked = Signal(object, object)
     read = Signal(object, object)
+    diseases_ready = Signal(object)
     stumbled = Signal(str)
 
     def __init__(self, folder: Path | None, table: Path | None) -> None:
@@ -100,7 +103,17 @@ class _Worker(QObject):
             self.failed.emit(error)
         else:
             self.opened.emit(Opened(pack, self._engine, search, regions, faulty))
+            # The first misspelt word would wait for this otherwise.
+            search.search("fiebre", Language.SPANISH)
             self.work()  # what was asked for meanwhile
+
+    @Slot()
+    def prepare_diseases(self) -> None:
+        """Make the search of diseases, which takes its time the first time."""
+        if self._engine is not None:
+            search = DiseaseSearch(self._engine.pack)
+            search.search("a", Language.SPANISH)
+            self.diseases_ready.emit(search)
 
     @Slot()
     def work(self) -> None:
@@ -157,8 +170,10 @@ class Diagnostician(QObject):
     explained = Signal(object)
     asked = Signal(object)
     read = Signal(str, object)
+    diseases_ready = Signal(object)
     stumbled = Signal(str)
     _start = Signal()
+    _prepare = Signal()
     _wake = Signal()
 
     def __init__(self, folder: Path | None = None, table: Path | None = None, parent: QObject | None = None) -> None:
@@ -173,6 +188,8 @@ class Diagnostician(QObject):
         self._worker.moveToThread(self._thread)
         self._start.connect(self._worker.open)
         self._wake.connect(self._worker.work)
+        self._prepare.connect(self._worker.prepare_diseases)
+        self._worker.diseases_ready.connect(self.diseases_ready)
         self._worker.opened.connect(self.opened)
         self._worker.failed.connect(self.failed)
         self._worker.stumbled.connect(self.stumbled)
@@ -204,6 +221,10 @@ class Diagnostician(QObject):
         self._questions = differential
         self._worker.wanted_questions = differential
         self._wake.emit()
+
+    def prepare_diseases(self) -> None:
+        """Make the search of diseases, for ``diseases_ready``."""
+        self._prepare.emit()
 
     def read_note(self, text: str) -> None:
         """Find the findings in a note; an older unanswered one is forgotten."""

@@ -214,6 +214,10 @@
         <source>El informe no contiene datos del caso. Puede enviarlo a quien mantiene el programa.</source>
         <translation>The report holds no data of the case. You can send it to whoever maintains the program.</translation>
     </message>
+    <message>
+        <source>Hubo un fallo y el caso en pantalla no se pudo guardar. Conviene sacar su informe.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>DangerStrip</name>
@@ -431,6 +435,10 @@
     <message>
         <source>Intro: elegir  ·  Esc: borrar</source>
         <translation>Enter: choose  ·  Esc: clear</translation>
+    </message>
+    <message>
+        <source>Preparando la búsqueda…</source>
+        <translation>Preparing the search…</translation>
     </message>
 </context>
 <context>
@@ -759,6 +767,14 @@ Search above or browse by body system. What is absent also helps.</translation>
     <message>
         <source>Recuperarlo</source>
         <translation>Bring it back</translation>
+    </message>
+    <message>
+        <source>Se recuperó un caso que no se había guardado: está entre sus casos guardados.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ese caso se había cambiado en otra ventana: lo suyo se guardó como caso nuevo.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

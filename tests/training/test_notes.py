@@ -81,7 +81,7 @@ def test_the_scanner_reads_unseen_notes_as_well_as_is_said(
 
 def test_a_line_that_is_no_note_is_named(tmp_path: Path) -> None:
     path = tmp_path / "n.jsonl"
-    misplaced = {**_NOTE, "mentions": [{**_NOTE["mentions"][0], "start": 7}]}  # type: ignore[dict-item, index]
+    misplaced = {**_NOTE, "mentions": [{**_NOTE["mentions"][0], "start": 7}]}  # type: ignore[dict-item]
     path.write_text(json.dumps(_NOTE) + "\n" + json.dumps(misplaced) + "\n", encoding="utf-8")
     with pytest.raises(CasesError, match=r"n\.jsonl:2: not a note .*does not stand at 7"):
         read_notes(path)

@@ -109,7 +109,7 @@ def test_the_catalog_is_rebuilt_row_by_row(base: KnowledgeBase, pack: ModelPack,
         tables = [
             name
             for (name,) in pack.catalog.execute(
-                "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'finding_text%' "
+                "SELECT name FROM main.sqlite_master WHERE type = 'table' "
                 "AND name NOT LIKE 'sqlite_%'"
             )
         ]

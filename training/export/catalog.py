@@ -28,8 +28,6 @@ CREATE TABLE system_top (system TEXT, idx INTEGER, PRIMARY KEY (system, idx)) WI
 -- Every name of a finding as search sees it; rows stand in the order of how much a finding is used.
 CREATE TABLE finding_name (rank INTEGER PRIMARY KEY, idx INTEGER NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE finding_folded (folded TEXT, rank INTEGER, PRIMARY KEY (folded, rank)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE finding_text USING fts5 (folded, content='', detail=none, columnsize=0, prefix='2 3',
-    tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE disease (
     idx INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name_es TEXT NOT NULL, name_en TEXT NOT NULL,
     grp TEXT NOT NULL, prevalence TEXT NOT NULL, red_flag TEXT NOT NULL, system TEXT NOT NULL
@@ -62,8 +60,6 @@ def write_catalog(base: KnowledgeBase, path: Path) -> None:
         _write_findings(catalog, base)
         _write_diseases(catalog, base)
         catalog.commit()
-        catalog.execute("INSERT INTO finding_text (finding_text) VALUES ('optimize')")
-        catalog.commit()
         catalog.execute("ANALYZE")
         catalog.execute("VACUUM")
     finally:
@@ -95,7 +91,6 @@ def _write_findings(catalog: sqlite3.Connection, base: KnowledgeBase) -> None:
         folded = fold(text)
         catalog.execute("INSERT INTO finding_name VALUES (?, ?, ?, ?)", (rank, row, lang, text))
         catalog.execute("INSERT INTO finding_folded VALUES (?, ?)", (folded, rank))
-        catalog.execute("INSERT INTO finding_text (rowid, folded) VALUES (?, ?)", (rank, folded))
 
 
 def _tops(base: KnowledgeBase) -> Iterator[tuple[str, int]]:

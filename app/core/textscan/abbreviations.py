@@ -12,10 +12,10 @@ from app.core.textfold import fold
 from app.core.textscan.tables import rows
 from app.core.textscan.tokens import Sentence, Token
 
-# The share of capitals from which on a note is written in them, and the letters an abbreviation then needs not to be
-# taken for a word, or to mean the same in the other language.
-_SHOUTED = 0.6
-_NO_WORD = _NO_OTHER = 3
+# The share of capitals from which on a note of so many letters is written in them. An abbreviation then needs three not
+# to be taken for a word, and as many to mean the same in the other language.
+_SHOUTED, _TELLING = 0.6, 20
+_LONG_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class _Abbreviation:
 def written_out(sentences: Sequence[Sentence], text: str, language: Language) -> list[Sentence]:
     """The sentences of ``text`` without abbreviations, so that several words may come from the same characters."""
     letters = [c for c in text if c.isalpha()]
-    table = _table(language, sum(map(str.isupper, letters)) > _SHOUTED * len(letters))
+    shouted = len(letters) >= _TELLING and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
+    table = _table(language, shouted)
     return [replace(sentence, tokens=_meant(sentence.tokens, text, table)) for sentence in sentences]
 
 
@@ -82,8 +83,7 @@ def _table(language: Language, shouted: bool) -> _Table:
     table: _Table = {}
     for short, written_in, meaning in rows("abbreviations.tsv"):
         exact = not short.islower()
-        letters = sum(map(str.isalpha, short))
-        if exact and ((letters < _NO_OTHER and written_in != language) or (letters < _NO_WORD and shouted)):
+        if exact and sum(map(str.isalpha, short)) < _LONG_ENOUGH and (shouted or written_in != language):
             continue
         pieces = tuple(re.findall(r"\w+|[^\w\s]", short))
         known = _Abbreviation(pieces, exact, tuple(fold(word) or word for word in meaning.split()))

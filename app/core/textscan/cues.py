@@ -87,7 +87,7 @@ def _past_time(words: Sequence[str], at: int) -> int | None:
     if first == "hace" and at and words[at - 1] not in {"desde", ",", "y", ":"}:
         years = next((i for i in range(at + 2, min(at + 5, len(words))) if words[i] in word_list("years")), None)
         return years if years is not None and _is_number(words[years - 1]) else None
-    if _is_number(first) and second in word_list("years") and third == "ago":
+    if _is_number(first) and second in word_list("long") and third == "ago":
         return at + 2
     if at and _YEAR.fullmatch(first):
         return at

@@ -61,7 +61,7 @@ class Lexicon:
             _, _, folded, shouted = found
             words = folded.split()
             self.words.update(dict.fromkeys(words))
-            if folded in unfit or (shouted and len(folded) < _SHORTEST):
+            if folded in unfit or (shouted and len(folded) < _SHORTEST and folded.isalpha()):
                 continue
             if roots := tuple(sorted({root(word) for word in words if word not in FUNCTION_WORDS})):
                 self._rows.setdefault(roots, []).append(found)

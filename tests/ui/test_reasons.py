@@ -1,0 +1,598 @@
+"""The differential and what stands beside it: order and filters, questions, comparison, the doctor's own judgement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.core.case import Case, Mark
+from app.core.comparison import compare
+from app.core.diseases import Disease
+from app.core.engine import Ranked
+from app.core.language import Language
+from app.core.sheet import Sheet
+from app.ui.assets import asset
+from app.ui.compare_pane import ComparePane
+from app.ui.differential_rows import RANKED_ROLE, ROW_ROLE, DiseaseRow
+from app.ui.disease_words import group_word
+from app.ui.numbers import frequency, percent
+from app.ui.reason_panel import Tab
+from app.ui.row_delegate import Zone
+from app.ui.window import CebraWindow
+from tests.ui.hands import (
+    COUGH,
+    FEVER,
+    HEADACHE,
+    click,
+    click_row,
+    opened_window,
+    row_of,
+    said,
+    settle,
+    start_over,
+    take,
+)
+from tests.ui.test_translations import messages
+
+pytestmark = pytest.mark.pack
+FEVERISH = Case(age=30, present=(FEVER, HEADACHE))
+CHEST = Case(age=60, present=("HP:0100749", "HP:0000975", "HP:0002094", FEVER))
+MARFAN, DENGUE = "OMIM:154700", "ORPHA:99828"
+
+
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CebraWindow]:
+    with opened_window(qapp, tmp_path_factory.mktemp("reasons")) as window:
+        yield window
+
+
+@pytest.fixture
+def window(opened: CebraWindow) -> CebraWindow:
+    start_over(opened)
+    return opened
+
+
+def show(qtbot: QtBot, window: CebraWindow, case: Case) -> None:
+    window.case.show_case(case)
+    settle(qtbot, window)
+
+
+def rows(window: CebraWindow) -> list[DiseaseRow]:
+    model = window.differential.list.ranked
+    return [model.index(i).data(ROW_ROLE) for i in range(model.rowCount())]
+
+
+def ranks(window: CebraWindow) -> list[int]:
+    return [row.ranked.rank for row in rows(window)]
+
+
+def go_to_row(qtbot: QtBot, window: CebraWindow, row: int) -> Disease:
+    """By arrow keys, as far as it takes; the disease there."""
+    ranked = window.differential.list
+    ranked.setFocus()
+    while (at := ranked.currentIndex().row()) != row:
+        qtbot.keyClick(ranked, Qt.Key.Key_Down if at < row else Qt.Key.Key_Up)
+    settle(qtbot, window)
+    disease = rows(window)[row].ranked.disease
+    assert window.reasons.why.name.text() == disease.name(Language.SPANISH)
+    return disease
+
+
+def press(qtbot: QtBot, window: CebraWindow, key: Qt.Key) -> None:
+    qtbot.keyClick(window.differential.list, key)
+    settle(qtbot, window)
+
+
+def undo(window: CebraWindow) -> None:
+    window.bar.undo.click()
+
+
+def sheet(window: CebraWindow) -> Sheet:
+    return window.case.sheet
+
+
+def named(window: CebraWindow, text: str) -> QAbstractButton:
+    """The control in sight that a screen reader calls so."""
+    return next(b for b in window.findChildren(QAbstractButton) if b.isVisible() and b.accessibleName() == text)
+
+
+# Which diseases are listed, and in what order
+
+
+def test_only_dangerous_diseases_keep_their_ranks(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    click(qtbot, window.differential.filter.buttons["dangerous"])
+    assert all(row.ranked.disease.red_flag.is_dangerous for row in rows(window))
+    assert ranks(window) == sorted(ranks(window)) and ranks(window)[0] > 1
+    assert not window.differential.strip.isVisible()
+    click(qtbot, window.differential.filter.buttons["all"])
+    assert ranks(window) == list(range(1, len(rows(window)) + 1))
+
+
+def test_a_disease_is_pinned_by_key_and_keeps_its_rank(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    disease = go_to_row(qtbot, window, 3)
+    press(qtbot, window, Qt.Key.Key_F)
+    first = rows(window)[0]
+    assert first.ranked.disease == disease and first.pinned and first.ranked.rank == 4
+    assert ranks(window)[:6] == [4, 1, 2, 3, 5, 6]
+    assert said(window.differential.list, 0).endswith("fijada")
+    assert window.differential.list.currentIndex().row() == 0 and window.reasons.why.pin.isChecked()
+    assert sheet(window).pinned == (disease.id,)
+    press(qtbot, window, Qt.Key.Key_F)
+    assert sheet(window).pinned == () and ranks(window)[:5] == [1, 2, 3, 4, 5]
+    undo(window)
+    assert sheet(window).pinned == (disease.id,)
+
+
+def test_a_disease_is_ruled_out_by_key_and_the_next_one_takes_its_place(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    disease, following = go_to_row(qtbot, window, 2), rows(window)[3].ranked.disease
+    press(qtbot, window, Qt.Key.Key_D)
+    assert sheet(window).ruled_out == (disease.id,) and ranks(window)[:4] == [1, 2, 4, 5]
+    assert window.differential.list.currentIndex().row() == 2
+    assert window.reasons.why.name.text() == following.name(Language.SPANISH)
+
+    struck = window.differential.ruled_out
+    assert struck.text() == "Ver las descartadas (1)"
+    click(qtbot, struck)
+    last = rows(window)[-1]
+    assert last.ruled_out and last.ranked.disease == disease and last.ranked.rank == 3
+    assert said(window.differential.list, len(rows(window)) - 1).endswith("descartada")
+    click(qtbot, struck)
+    assert struck.text() == "Ver las descartadas (1)" and not any(row.ruled_out for row in rows(window))
+    undo(window)
+    assert sheet(window).ruled_out == () and ranks(window)[:4] == [1, 2, 3, 4] and not struck.isVisible()
+    window.bar.redo.click()
+    assert sheet(window).ruled_out == (disease.id,)
+
+
+def test_the_ruled_out_are_hidden_again_in_the_next_case(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    press(qtbot, window, Qt.Key.Key_D)
+    click(qtbot, window.differential.ruled_out)
+    show(qtbot, window, CHEST)
+    press(qtbot, window, Qt.Key.Key_D)
+    assert not any(row.ruled_out for row in rows(window))
+
+
+def test_pinning_and_ruling_out_exclude_each_other(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    why = window.reasons.why
+    disease = rows(window)[0].ranked.disease
+    click(qtbot, why.pin)
+    assert (sheet(window).pinned, sheet(window).ruled_out) == ((disease.id,), ())
+    press(qtbot, window, Qt.Key.Key_D)
+    assert (sheet(window).pinned, sheet(window).ruled_out) == ((), (disease.id,))
+    click(qtbot, window.differential.ruled_out)
+    ranked = window.differential.list
+    click_row(qtbot, ranked, len(rows(window)) - 1)
+    settle(qtbot, window)
+    assert why.rule_out.isChecked() and not why.pin.isChecked()
+    press(qtbot, window, Qt.Key.Key_F)
+    assert (sheet(window).pinned, sheet(window).ruled_out) == ((disease.id,), ())
+    undo(window)
+    assert (sheet(window).pinned, sheet(window).ruled_out) == ((), (disease.id,))
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_menu_of_a_row_acts_on_that_row(window: CebraWindow, qtbot: QtBot, by_key: bool) -> None:
+    show(qtbot, window, FEVERISH)
+    ranked = window.differential.list
+    disease = go_to_row(qtbot, window, 4)
+
+    def choose(words: str) -> None:
+        area = ranked.visualRect(ranked.currentIndex())
+        # Qt tells of the menu key with the middle of the widget, wherever the current row is.
+        reason, target, where = (
+            (QContextMenuEvent.Reason.Keyboard, ranked, ranked.rect().center())
+            if by_key
+            else (QContextMenuEvent.Reason.Mouse, ranked.viewport(), area.center())
+        )
+        QApplication.sendEvent(target, QContextMenuEvent(reason, where, target.mapToGlobal(where)))
+        menu = next(m for m in ranked.findChildren(QMenu) if m.isVisible())
+        next(action for action in menu.actions() if action.text().startswith(words)).trigger()
+        menu.close()
+        settle(qtbot, window)
+
+    choose("Fijar arriba\tF")
+    assert sheet(window).pinned == (disease.id,)
+    choose("Dejar de fijar")
+    assert sheet(window).pinned == ()
+    choose("Comparar")
+    assert window.reasons.compare.diseases == (disease,)
+    choose("Descartar")
+    assert sheet(window).ruled_out == (disease.id,)
+
+
+# What must not be missed
+
+
+def in_view(window: CebraWindow) -> list[Ranked]:
+    """The diseases that can be read without scrolling."""
+    ranked = window.differential.list
+    assert ranked.verticalScrollBar().value() == 0
+    lower_edge = ranked.viewport().height()
+    listed = [(row.ranked, ranked.visualRect(ranked.ranked.index(i))) for i, row in enumerate(rows(window))]
+    return [disease for disease, area in listed if area.bottom() < lower_edge]
+
+
+def warned_of(window: CebraWindow) -> list[Disease]:
+    strip = window.differential.strip
+    if not strip.isVisible():
+        return []
+    return [strip.lines.rows.index(i).data(RANKED_ROLE).disease for i in range(strip.lines.rows.rowCount())]
+
+
+@pytest.mark.parametrize("case", [FEVERISH, CHEST])
+@pytest.mark.parametrize("height", [520, 768, 1100])
+def test_dangerous_diseases_out_of_sight_are_named_below_the_list(
+    window: CebraWindow, qtbot: QtBot, case: Case, height: int
+) -> None:
+    show(qtbot, window, case)
+    window.resize(1366, height)
+
+    def check() -> None:
+        seen = {ranked.disease.index for ranked in in_view(window)}
+        assert window._differential is not None
+        missed = window._differential.top(2, lambda d: d.red_flag.is_dangerous and d.index not in seen)
+        assert warned_of(window) == [ranked.disease for ranked in missed if ranked.probability >= 0.01]
+
+    qtbot.waitUntil(check)
+
+
+def test_going_to_a_dangerous_disease_explains_it_and_shows_its_place(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    ranked = window.differential.list
+    wanted = warned_of(window)[0]
+    click_row(qtbot, window.differential.strip.lines, 0)
+    settle(qtbot, window)
+    assert window.reasons.why.name.text() == wanted.name(Language.SPANISH)
+    assert ranked.currentIndex().data(RANKED_ROLE).disease == wanted
+    assert ranked.viewport().rect().contains(ranked.visualRect(ranked.currentIndex()))
+    second = warned_of(window)[1]
+    lines = window.differential.strip.lines
+    lines.setFocus()
+    qtbot.keyClick(lines, Qt.Key.Key_Down)
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.reasons.why.name.text() == second.name(Language.SPANISH)
+
+
+def test_a_disease_that_the_filter_hides_is_explained_and_no_other_seems_chosen(
+    window: CebraWindow, qtbot: QtBot
+) -> None:
+    show(qtbot, window, FEVERISH)
+    click(qtbot, window.differential.filter.buttons["orphan"])
+    settle(qtbot, window)
+    wanted = warned_of(window)[0]
+    assert wanted not in [row.ranked.disease for row in rows(window)]
+    click_row(qtbot, window.differential.strip.lines, 0)
+    settle(qtbot, window)
+    assert window.differential.chosen == wanted
+    assert window.reasons.why.name.text() == wanted.name(Language.SPANISH)
+    assert not window.differential.list.selectedIndexes() and not window.differential.list.currentIndex().isValid()
+
+
+# What is explained
+
+
+def test_the_explanation_follows_the_first_row_until_the_doctor_goes_elsewhere(
+    window: CebraWindow, qtbot: QtBot
+) -> None:
+    show(qtbot, window, FEVERISH)
+    first = window.differential.chosen
+    take(qtbot, window, "ectopia del cristalino")
+    settle(qtbot, window)
+    assert window.differential.chosen == rows(window)[0].ranked.disease != first
+    stays = go_to_row(qtbot, window, 1)
+    take(qtbot, window, "aracnodactilia")
+    settle(qtbot, window)
+    assert window.differential.chosen == stays
+    first_again = go_to_row(qtbot, window, 0)
+    show(qtbot, window, CHEST)
+    assert window.differential.chosen == rows(window)[0].ranked.disease != first_again
+
+
+def test_too_few_findings_are_said_with_what_would_help_most(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    hint = window.differential.hint
+    assert hint.isVisible() and hint.text().startswith("Aún es poco")
+    qtbot.waitUntil(lambda: not window.reasons.next.is_waiting, timeout=10_000)
+    asked = [row.title for row in window.reasons.next.list.rows.rows[:3]]
+    assert asked and all(name[1:] in hint.text() for name in asked)
+    show(qtbot, window, CHEST)
+    assert not hint.isVisible()
+
+
+# What to ask
+
+
+def questions(qtbot: QtBot, window: CebraWindow) -> list[str]:
+    """The questions to the list on screen, once they are there."""
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: not window.reasons.next.is_waiting, timeout=10_000)
+    return [row.finding_id for row in window.reasons.next.list.rows.rows]
+
+
+def test_answers_by_keyboard_bring_new_questions_one_after_the_other(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    first = questions(qtbot, window)
+    asked = window.reasons.next.list
+    assert window.reasons.tab is Tab.NEXT and asked.isVisible() and asked.hasFocus() and len(first) > 2
+    for key, mark in ((Qt.Key.Key_A, Mark.ABSENT), (Qt.Key.Key_P, Mark.PRESENT), (Qt.Key.Key_A, Mark.ABSENT)):
+        asked.setCurrentIndex(asked.rows.index(0))
+        finding = asked.rows.rows[0].finding_id
+        qtbot.keyClick(asked, key)
+        assert window.case.mark_of(finding) is mark
+        assert finding not in questions(qtbot, window)
+        assert asked.hasFocus(), "the next answer goes to the next question"
+    assert questions(qtbot, window) != first
+
+
+def test_an_answer_by_click_moves_the_list_as_it_was_foretold(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    click(qtbot, window.reasons.tabs.buttons["next"])
+    finding = questions(qtbot, window)[0]
+    asked = window.reasons.next.list
+    row = asked.rows.rows[0]
+    foretold = re.match(r"Si no: (.+) (\S+\s%) → (\S+\s%)", row.details[1].split(";")[0])
+    assert row.details[0].startswith("Si está: ") and foretold is not None
+    click_row(qtbot, asked, 0, Zone.ABSENT)
+    assert window.case.mark_of(finding) is Mark.ABSENT
+    questions(qtbot, window)
+    name, _, after = foretold.groups()
+    assert window._differential is not None
+    told = {r.disease.name(Language.SPANISH): r.probability for r in window._differential.top(200)}
+    assert percent(told[name], Language.SPANISH) == after
+
+
+# Side by side
+
+
+def table(pane: ComparePane) -> list[list[str]]:
+    model = pane.table.model()
+    return [
+        [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def heads(pane: ComparePane) -> list[str]:
+    model = pane.table.model()
+    return [str(model.headerData(i, Qt.Orientation.Horizontal)) for i in range(1, model.columnCount())]
+
+
+def test_two_diseases_are_compared_by_key_as_the_core_compares_them(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, Case(age=30, present=(FEVER, HEADACHE), absent=(COUGH,)))
+    pane = window.reasons.compare
+    first = go_to_row(qtbot, window, 1)
+    press(qtbot, window, Qt.Key.Key_C)
+    assert window.reasons.tab is Tab.COMPARE and pane.diseases == (first,) and not pane.table.isVisible()
+    assert "segunda" in pane._intro.text()
+    second = go_to_row(qtbot, window, 3)
+    press(qtbot, window, Qt.Key.Key_C)
+    assert pane.table.isVisible() and pane.diseases == (first, second)
+
+    assert window._differential is not None
+    expected = compare(window._differential, (first, second))
+    es = Language.SPANISH
+    assert heads(pane) == [first.name(es), second.name(es)]
+    signs = {Mark.PRESENT: "✓ ", Mark.ABSENT: "✗ ", None: ""}
+    assert table(pane) == [
+        ["Probabilidad", *(percent(ranked.probability, es) for ranked in expected.ranked)],
+        ["Grupo", *(group_word(ranked.disease.group) for ranked in expected.ranked)],
+        *(
+            [
+                signs[row.mark] + row.finding.name(es),
+                *("—" if share is None else frequency(share, es) for share in row.frequencies),
+            ]
+            for row in expected.findings
+        ),
+    ]
+    assert table(pane)[4][0] == "✗ Tos" and said(pane.table, 4) == "Tos, ausente"
+    click_row(qtbot, window.findings.marks, row_of(window.findings.marks, COUGH), Zone.PRESENT)
+    settle(qtbot, window)
+    assert "✓ Tos" in [row[0] for row in table(pane)], "the comparison follows the marks"
+
+
+def test_a_fourth_disease_takes_the_place_of_the_first_and_a_chip_removes_one(
+    window: CebraWindow, qtbot: QtBot
+) -> None:
+    show(qtbot, window, FEVERISH)
+    pane = window.reasons.compare
+    chosen = []
+    for row in range(4):
+        click(qtbot, window.reasons.tabs.buttons["why"])
+        chosen.append(go_to_row(qtbot, window, row))
+        click(qtbot, window.reasons.why.compare)
+    assert pane.diseases == tuple(chosen[1:]) and heads(pane) == [d.name(Language.SPANISH) for d in chosen[1:]]
+    click(qtbot, named(window, f"Quitar de la comparación: {chosen[2].name(Language.SPANISH)}"))
+    assert pane.diseases == (chosen[1], chosen[3]) and pane.table.isVisible()
+    press(qtbot, window, Qt.Key.Key_C)  # the list still stands on the fourth: C takes it out again
+    assert pane.diseases == (chosen[1],) and not pane.table.isVisible()
+
+
+# The doctor's own judgement
+
+
+def add_own(qtbot: QtBot, window: CebraWindow, text: str) -> None:
+    line = window.reasons.conclusion.own_box.line
+    line.setFocus()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def own_lines(window: CebraWindow) -> list[str]:
+    shown = [w.text() for w in window.reasons.conclusion.findChildren(QLabel) if w.isVisible()]
+    return [text for text in shown if text[:1].isdigit()]
+
+
+def test_the_own_differential_takes_names_codes_and_free_text_in_the_doctor_s_order(
+    window: CebraWindow, qtbot: QtBot
+) -> None:
+    show(qtbot, window, FEVERISH)
+    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    pane = window.reasons.conclusion
+    assert pane.own_box.line.hasFocus()
+    add_own(qtbot, window, "sindrome de marfan")
+    add_own(qtbot, window, DENGUE)
+    add_own(qtbot, window, "xqzw de mi abuela")
+    add_own(qtbot, window, "marfan")
+    assert sheet(window).own == (MARFAN, DENGUE, "xqzw de mi abuela"), "none twice"
+    assert own_lines(window) == ["1. Síndrome de Marfan", "2. Dengue", "3. xqzw de mi abuela"]
+    assert pane.own_box.line.text() == "" and not pane.own_box.popup.isVisible()
+
+    up = named(window, "Subir: xqzw de mi abuela")
+    up.setFocus()
+    qtbot.keyClick(up, Qt.Key.Key_Space)
+    assert sheet(window).own == (MARFAN, "xqzw de mi abuela", DENGUE)
+    again = QApplication.focusWidget()
+    assert isinstance(again, QToolButton) and again.accessibleName() == "Subir: xqzw de mi abuela"
+    qtbot.keyClick(again, Qt.Key.Key_Space)
+    assert sheet(window).own == ("xqzw de mi abuela", MARFAN, DENGUE)
+    assert not named(window, "Subir: xqzw de mi abuela").isEnabled()
+    click(qtbot, named(window, "Quitar: Síndrome de Marfan"))
+    assert own_lines(window) == ["1. xqzw de mi abuela", "2. Dengue"]
+    undo(window)
+    assert own_lines(window) == ["1. xqzw de mi abuela", "2. Síndrome de Marfan", "3. Dengue"]
+
+
+def test_a_hit_is_taken_as_it_is_typed_when_the_doctor_says_so(window: CebraWindow, qtbot: QtBot) -> None:
+    window.reasons.show_tab(Tab.CONCLUSION)
+    box = window.reasons.conclusion.own_box
+    box.line.setFocus()
+    qtbot.keyClicks(box.line, "dengue")
+    while not str(box.list.currentIndex().data()).startswith("Escribir tal cual"):
+        qtbot.keyClick(box.line, Qt.Key.Key_Down)
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert sheet(window).own == ("dengue",)
+    qtbot.keyClicks(box.line, "mar")
+    click_row(qtbot, box.list, 0)
+    assert len(sheet(window).own) == 2 and box.line.text() == ""
+    qtbot.keyClicks(box.line, "mar")
+    qtbot.keyClick(box.line, Qt.Key.Key_Escape)
+    assert box.line.text() == "" and not box.popup.isVisible() and len(sheet(window).own) == 2
+
+
+def test_the_explained_disease_joins_the_own_differential(window: CebraWindow, qtbot: QtBot) -> None:
+    show(qtbot, window, FEVERISH)
+    disease = go_to_row(qtbot, window, 2)
+    click(qtbot, window.reasons.why.own)
+    assert window.reasons.tab is Tab.CONCLUSION and sheet(window).own == (disease.id,)
+    assert own_lines(window) == [f"1. {disease.name(Language.SPANISH)}"]
+
+
+def test_the_conclusion_is_one_step_of_undo_per_visit(window: CebraWindow, qtbot: QtBot) -> None:
+    window.reasons.show_tab(Tab.CONCLUSION)
+    pane = window.reasons.conclusion
+    pane.text.setFocus()
+    qtbot.keyClicks(pane.text, "Probable dengue.")
+    assert sheet(window).conclusion == "Probable dengue."
+    qtbot.keyClick(pane.text, Qt.Key.Key_Tab)
+    assert not pane.text.hasFocus() and sheet(window).conclusion == "Probable dengue."
+    pane.text.setFocus()
+    qtbot.keyClick(pane.text, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(pane.text, " Pido NS1.")
+    assert window.case.undo_stack.count() == 2
+    qtbot.keyClick(pane.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sheet(window).conclusion == pane.text.toPlainText() == "Probable dengue."
+    qtbot.keyClick(pane.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sheet(window).is_blank and pane.text.toPlainText() == ""
+
+
+def test_the_confirmed_diagnosis_is_searched_shown_and_taken_back(window: CebraWindow, qtbot: QtBot) -> None:
+    window.reasons.show_tab(Tab.CONCLUSION)
+    pane = window.reasons.conclusion
+    pane.confirmed_box.line.setFocus()
+    qtbot.keyClicks(pane.confirmed_box.line, "ORPHA:558")
+    qtbot.keyClick(pane.confirmed_box.line, Qt.Key.Key_Return)
+    assert sheet(window).confirmed == MARFAN
+    assert pane._confirmed.text() == "Síndrome de Marfan" and not pane.confirmed_box.isVisible()
+    click(qtbot, pane.unconfirm)
+    assert sheet(window).confirmed == "" and pane.confirmed_box.isVisible() and not pane._confirmed.isVisible()
+    undo(window)
+    assert sheet(window).confirmed == MARFAN
+
+
+# Both languages
+
+
+def words(window: CebraWindow) -> dict[str, str]:
+    """All that can be read or heard, tab by tab."""
+    found = {}
+    for tab in Tab:
+        window.reasons.show_tab(tab)
+        for place, widget in enumerate(window.findChildren(QWidget)):
+            if not widget.isVisible():
+                continue
+            texts = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+            if isinstance(widget, QLabel | QAbstractButton):
+                texts.append(widget.text())
+            if isinstance(widget, QLineEdit | QPlainTextEdit):
+                texts.append(widget.placeholderText())
+            if isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
+                texts += [
+                    str(model.index(row, column, QModelIndex()).data(role))
+                    for row in range(min(40, model.rowCount()))
+                    for column in range(model.columnCount())
+                    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+                ]
+                texts += [str(model.headerData(c, Qt.Orientation.Horizontal)) for c in range(model.columnCount())]
+            for text in texts:
+                if text:
+                    found[f"{tab} {place} {type(widget).__name__} {len(found)}"] = text
+    return found
+
+
+def test_a_change_of_language_leaves_no_word_behind_and_comes_back_the_same(window: CebraWindow, qtbot: QtBot) -> None:
+    window.case.show_sheet(
+        Sheet(
+            Case(age=30, present=(FEVER, HEADACHE), absent=(COUGH,)),
+            own=(MARFAN, "xqzw"),
+            confirmed=DENGUE,
+            ruled_out=(MARFAN,),
+            paused=frozenset({HEADACHE}),
+        )
+    )
+    settle(qtbot, window)
+    go_to_row(qtbot, window, 1)
+    press(qtbot, window, Qt.Key.Key_C)
+    go_to_row(qtbot, window, 2)
+    press(qtbot, window, Qt.Key.Key_C)
+    click_row(qtbot, window.findings.marks, 0)
+    questions(qtbot, window)
+    spanish = words(window)
+    window.speak(Language.ENGLISH)
+    english = words(window)
+    whole = {
+        re.compile(re.sub(r"\\{\d\\}", ".+", re.escape(source)))
+        for (_, source), text in messages(asset("translations/cebra_en.ts")).items()
+        if text != source and len(source) > 4
+    }
+    left = {
+        place: text
+        for place, text in english.items()
+        if any(source.fullmatch(text) for source in whole) and text not in {"Pregnancy"}
+    }
+    assert left == {}
+    assert "Fever" in english.values() and "Marfan syndrome" in " ".join(english.values())
+    window.speak(Language.SPANISH)
+    assert words(window) == spanish

@@ -8,6 +8,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,7 +21,12 @@ from app.core.disease_search import DiseaseSearch
 from app.core.engine import Engine
 from app.core.language import Language
 from app.core.modelpack import ModelPack, bundled_pack
+from app.core.questions import next_questions
 from app.core.search import FindingSearch
+from app.core.sheet import Sheet
+from app.core.textscan import NoteScanner
+from app.records.store import CaseStore
+from training.evaluation.notes import read_notes
 
 _HERE = Path(__file__).parent
 # Well and badly spelled; what is misspelled takes longest.
@@ -74,10 +80,30 @@ def _random_case(pack: ModelPack, marks: int, seed: int) -> Case:
     return Case(present=tuple(pack.vocabulary.at(row).id for row in rows))
 
 
-def _in_new_process(*arguments: str) -> str:
+def _in_new_process() -> str:
     environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    command = [sys.executable, "-m", "benchmarks.window", *arguments]
+    command = [sys.executable, "-m", "benchmarks.window", str(time.time())]
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+
+
+def _records(pack: ModelPack) -> list[tuple[str, float, float, str]]:
+    """Saving and opening among 2,000 saved cases."""
+    with tempfile.TemporaryDirectory(prefix="cebra-bench-") as folder:
+        store = CaseStore.open(Path(folder))
+        for seed in range(2000):
+            store.save(Sheet(_random_case(pack, 6, seed), label=f"case {seed}"))
+        session = store.session()
+        sheet = Sheet(_random_case(pack, 10, 1))
+        kept = _milliseconds(lambda: session.keep(sheet), 30)
+        saved = _milliseconds(lambda: store.save(sheet), 30)
+        session.close()
+        store.close()
+        opened = _milliseconds(lambda: CaseStore.open(Path(folder)).close(), 5)
+    return [
+        ("keep what is on screen", *kept, "20 ms"),
+        ("save a case among 2,000", *saved, "20 ms"),
+        ("open 2,000 saved cases", *opened, "150 ms"),
+    ]
 
 
 def measure() -> list[tuple[str, str, str, str]]:
@@ -122,6 +148,20 @@ def measure() -> list[tuple[str, str, str, str]]:
     add("first search of diseases, which builds it", built, worst, "")
     strokes = _key_strokes(DiseaseSearch(pack).search, _TYPED_DISEASES)
     add("search of diseases, one key stroke", statistics.median(strokes), max(strokes), "16 ms")
+    ask = engine.diagnose(_random_case(pack, 10, 3))
+    median, worst = _milliseconds(lambda: next_questions(ask), 9)
+    add("what to ask next, 10 findings (in the background)", median, worst, "")
+    scanner = NoteScanner(pack)
+    start = time.perf_counter()
+    scanner.scan("")
+    index = (time.perf_counter() - start) * 1000
+    add("index for notes, once", index, index, "2,000 ms")
+    notes = [note.text for note in read_notes()]
+    turns_of_notes = iter(notes * 2)
+    median, worst = _milliseconds(lambda: scanner.scan(next(turns_of_notes)), len(notes))
+    add("read a note", median, worst, "100 ms")
+    for row in _records(pack):
+        add(*row)
     starts = [json.loads(_in_new_process()) for _ in range(5)]
     seconds = [start["usable_seconds"] * 1000 for start in starts]
     add("process start to usable window, warm disk", statistics.median(seconds), max(seconds), "1,500 ms")

@@ -138,6 +138,9 @@ class Diseases:
         rows = catalog.execute(
             "SELECT idx, id, name_es, name_en, grp, prevalence, red_flag, system FROM disease ORDER BY idx"
         )
+        # Look-ups are quicker than asking the enumerations, and start-up waits for it.
+        group_of = {group.value: group for group in Group}
+        flag_of = {flag.value: flag for flag in RedFlag}
         self._diseases = tuple(
             Disease(
                 idx,
@@ -145,9 +148,9 @@ class Diseases:
                 tuple(ids[idx]),
                 name_es,
                 name_en,
-                Group(group),
+                group_of[group],
                 prevalence,
-                RedFlag(flag),
+                flag_of[flag],
                 system,
                 tuple(icd10.get(idx, ())),
             )

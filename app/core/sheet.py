@@ -22,8 +22,8 @@ class Sheet:
     """The case and the doctor's own work on it. Diseases are named by ids, the first id of the catalog's entry.
 
     ``label`` is what the doctor calls the patient on this PC; ``paused`` are marked findings that are left out of the
-    ranking for the moment, to see what changes; ``own`` are the doctor's own diagnoses in order and ``confirmed`` the one
-    that turned out to be right, each an id or, where the catalog lacks it, free text.
+    ranking for the moment, to see what changes; ``own`` are the doctor's own diagnoses in order and ``confirmed`` the
+    one that turned out to be right, each an id or, where the catalog lacks it, free text.
     """
 
     case: Case = field(default_factory=Case)

@@ -73,8 +73,10 @@ class Vocabulary:
     def __init__(self, catalog: sqlite3.Connection) -> None:
         self._catalog = catalog
         rows = catalog.execute("SELECT idx, id, name_es, name_en, system, context, means FROM finding ORDER BY idx")
+        # A look-up is quicker than asking the enumeration, and start-up waits for it.
+        means_of = {means.value: means for means in Means}
         self._findings = tuple(
-            Finding(idx, finding_id, name_es, name_en, system, bool(context), Means(means))
+            Finding(idx, finding_id, name_es, name_en, system, bool(context), means_of[means])
             for idx, finding_id, name_es, name_en, system, context, means in rows
         )
         self._by_id = {finding.id: finding for finding in self._findings}

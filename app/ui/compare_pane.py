@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
 
@@ -83,9 +83,7 @@ class _Table(QAbstractTableModel):
 
 
 class ComparePane(Live):
-    """The diseases the doctor has chosen to compare; ``picked`` carries one to explain."""
-
-    picked = Signal(object)
+    """The diseases the doctor has chosen to compare."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

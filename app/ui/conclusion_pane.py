@@ -6,26 +6,25 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.disease_search import DiseaseSearch
 from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
-from app.ui.controls import IconButton, clear, label
+from app.ui.controls import IconButton, TextField, clear, label
 from app.ui.disease_box import DiseaseBox
 from app.ui.translation import Live, language
 from app.ui.typography import scaled
 
 
-class CaseTextEdit(QPlainTextEdit):
-    """Several lines whose Ctrl+Z undoes the case; Tab goes on to the next control."""
+class CaseTextEdit(TextField):
+    """Several lines whose Ctrl+Z undoes the case."""
 
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -171,6 +170,9 @@ class ConclusionPane(Live):
         own = list(self._case.sheet.own)
         own[place - 1], own[place] = own[place], own[place - 1]
         self._case.set_own(tuple(own))
+        # The lines are new ones: the keyboard goes up with the disease.
+        buttons = self._own_lines.itemAt(place - 1).widget().findChildren(IconButton)
+        next(button for button in buttons if button.isEnabled()).setFocus()
 
     def _remove(self, disease: str) -> None:
         self._case.set_own(tuple(d for d in self._case.sheet.own if d != disease))

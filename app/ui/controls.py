@@ -1,16 +1,17 @@
-"""Small controls that Qt lacks: segmented choice, icon button, labels with a role, splitter with a hairline."""
+"""Small controls that Qt lacks: labels with a role, icon button, text field, segmented choice, splitter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -79,6 +80,17 @@ class IconButton(QToolButton):
     def _draw(self) -> None:
         colors = tokens()
         self.setIcon(icons.icon(self._icon_name, colors.text, colors.outline))
+
+
+class TextField(QPlainTextEdit):
+    """Several lines of text. Tab goes on to the next control; a file that is dropped here is the window's business."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
 
 class Segmented(QWidget):

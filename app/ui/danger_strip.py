@@ -58,7 +58,7 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 class _Lines(QListView):
-    """A list that says which row was gone to, by click, arrows or Enter."""
+    """A list that says which row was gone to, by click or Enter."""
 
     taken = Signal(object)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.core.diseases import Disease
@@ -152,10 +152,12 @@ def paint_flag(painter: QPainter, area: QRect, disease: Disease) -> QRect:
 class DifferentialList(QListView):
     """The list; ``picked`` carries the disease the doctor goes to, by mouse or arrows.
 
-    ``pin_wanted``, ``rule_out_wanted`` and ``compare_wanted`` carry a row for which that is to be switched.
+    ``pin_wanted``, ``rule_out_wanted`` and ``compare_wanted`` carry a row for which that is to be switched; ``resized``
+    when there is room for more rows or fewer.
     """
 
     picked = Signal(object)
+    resized = Signal()
     pin_wanted = Signal(object)
     rule_out_wanted = Signal(object)
     compare_wanted = Signal(object)
@@ -171,14 +173,12 @@ class DifferentialList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._open_menu)
         self._quiet = False
 
     @property
-    def rows_in_view(self) -> int:
-        """How many rows can be seen without scrolling."""
-        return max(1, self.viewport().height() // row_height())
+    def rows_in_view(self) -> Sequence[DiseaseRow]:
+        """The rows that can be seen without scrolling."""
+        return self.ranked.rows[: max(1, self.viewport().height() // row_height())]
 
     def show_rows(self, rows: Sequence[DiseaseRow], chosen: Disease | None) -> None:
         """List these; keep the scroll position, and show ``chosen`` as current without announcing it."""
@@ -212,9 +212,18 @@ class DifferentialList(QListView):
     def minimumSizeHint(self) -> QSize:
         return QSize(250, row_height())
 
-    def _open_menu(self, where: QPoint) -> None:
-        row = self._row_at(self.indexAt(where))
-        if row is None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        where, index = event.pos(), self.indexAt(event.pos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            # Qt gives the middle of the list then, wherever the current row is.
+            index = self.currentIndex()
+            where = self.visualRect(index).center()
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, DiseaseRow):
             return
         menu = QMenu(self)
         pin = self.tr("Dejar de fijar") if row.pinned else self.tr("Fijar arriba")
@@ -227,7 +236,3 @@ class DifferentialList(QListView):
             menu.addAction(f"{text}\t{key}", lambda s=signal: s.emit(row))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(where))
-
-    def _row_at(self, index: QModelIndex) -> DiseaseRow | None:
-        row = index.data(ROW_ROLE)
-        return row if isinstance(row, DiseaseRow) else None

@@ -72,12 +72,13 @@ class DifferentialPane(Live):
 
         self.filter.chosen.connect(lambda _key: self._filter_chosen())
         self.list.picked.connect(self._picked)
+        self.list.resized.connect(self._fill_strip)
         self.strip.picked.connect(self.go_to)
         self.list.pin_wanted.connect(lambda row: case.set_pinned(row.ranked.disease.id, not row.pinned))
         self.list.rule_out_wanted.connect(lambda row: case.set_ruled_out(row.ranked.disease.id, not row.ruled_out))
         self.list.compare_wanted.connect(lambda row: self.compare_wanted.emit(row.ranked.disease))
         self.resume.clicked.connect(case.resume_all)
-        self.ruled_out.toggled.connect(lambda _on: self._fill())
+        self.ruled_out.clicked.connect(self._fill)
         self.go_live()
 
     def _build(self) -> None:
@@ -146,14 +147,14 @@ class DifferentialPane(Live):
         self._fill()
 
     def go_to(self, disease: Disease) -> None:
-        """Look at this disease, wherever it stands."""
+        """Look at this disease, wherever it stands; no row is the current one if the filter hides it."""
+        index = self.list.ranked.index(self.list.ranked.row_of(disease))
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
         self._follow_first = False
-        self._chosen = disease
-        row = self.list.ranked.row_of(disease)
-        if row >= 0:
-            self.list.setCurrentIndex(self.list.ranked.index(row))
-            self.list.scrollTo(self.list.ranked.index(row))
-        self.picked.emit(disease)
+        if self._chosen != disease:
+            self._chosen = disease
+            self.picked.emit(disease)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Diagnóstico diferencial"))
@@ -191,17 +192,23 @@ class DifferentialPane(Live):
         if differential is None:
             return
         sheet = self._case.sheet
+        if not sheet.ruled_out:
+            self.ruled_out.setChecked(False)
         rows = arrange(differential, sheet, Filter(self.filter.key), _SHOWN, self.ruled_out.isChecked())
         listed = {row.ranked.disease.index for row in rows}
         if self._follow_first or self._chosen is None:
             self._follow_first = True
             self._chosen = rows[0].ranked.disease if rows else None
+        elif rows and self._chosen.id in sheet.ruled_out and self._chosen.index not in listed:
+            # It has just left the list: go on with the one that takes its place.
+            place = min(max(self.list.currentIndex().row(), 0), len(rows) - 1)
+            self._chosen = rows[place].ranked.disease
         self.list.show_rows(rows, self._chosen if self._chosen and self._chosen.index in listed else None)
         if self._follow_first:
             self.list.scrollToTop()
         self._fill_summary(differential)
         self._fill_hint()
-        self._fill_strip(differential, rows)
+        self._fill_strip()
         self._nothing.setVisible(not rows)
         self.ruled_out.setVisible(bool(sheet.ruled_out))
         count = len(sheet.ruled_out)
@@ -246,10 +253,12 @@ class DifferentialPane(Live):
         self.hint.setText(text)
         self.hint.setVisible(few and self._differential is not None)
 
-    def _fill_strip(self, differential: Differential, rows: Sequence[DiseaseRow]) -> None:
-        seen = {row.ranked.disease.index for row in rows[: self.list.rows_in_view]}
+    def _fill_strip(self) -> None:
+        if self._differential is None:
+            return
+        seen = {row.ranked.disease.index for row in self.list.rows_in_view}
         sheet = self._case.sheet
-        dangerous = differential.top(
+        dangerous = self._differential.top(
             _LINES,
             lambda d: d.red_flag.is_dangerous and d.index not in seen and d.id not in sheet.ruled_out,
         )

@@ -66,12 +66,17 @@ def arrange(
 
 
 class DifferentialModel(QAbstractListModel):
-    """The diseases as they are listed; ``commonness`` says how common one is, to who hears the list and cannot see it."""
+    """The diseases as they are listed; ``commonness`` says how common one is, for those who hear the list."""
 
     def __init__(self, parent: QObject, commonness: Callable[[Disease], str] = lambda _disease: "") -> None:
         super().__init__(parent)
         self._commonness = commonness
         self._rows: tuple[DiseaseRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[DiseaseRow, ...]:
+        """What is listed."""
+        return self._rows
 
     def show_rows(self, rows: Sequence[DiseaseRow]) -> None:
         """List these."""

@@ -104,7 +104,8 @@ class DiseaseBox(Live):
             choices.append(Choice(name + matched, hit.disease.id))
         choices.append(Choice(self.tr("Escribir tal cual: «{0}»").format(text), text))
         self._choices.show_choices(tuple(choices))
-        self.list.setCurrentIndex(self._choices.index(0))
+        # While the search is being prepared the doctor may still take the text as it is, but not by a hasty Enter.
+        self.list.setCurrentIndex(self._choices.index(0 if self._search is not None else -1))
         keys = self.tr("Intro: elegir  ·  Esc: borrar")
         self.popup.hint.setText(keys if self._search is not None else self.tr("Preparando la búsqueda…"))
         self.popup.place(scaled(26))

@@ -42,9 +42,14 @@ def band_word(probability: float) -> str:
 
 def codes(disease: Disease) -> list[str]:
     """ORPHA, OMIM and ICD-10 codes, the most fitting of each first."""
-    scheme = QCoreApplication.translate("Differential", "CIE-10")
     found = [i for kind in ("ORPHA:", "OMIM:") for i in disease.ids if i.startswith(kind)]
-    return [*found, *(f"{scheme}:{code}" for code in disease.icd10)]
+    return [*found, *icd10_codes(disease)]
+
+
+def icd10_codes(disease: Disease) -> list[str]:
+    """ICD-10 codes under the name that the scheme has in the language on screen."""
+    scheme = QCoreApplication.translate("Differential", "CIE-10")
+    return [f"{scheme}:{code}" for code in disease.icd10]
 
 
 def prevalence(key: str, language: Language) -> str:

@@ -6,26 +6,26 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSaveFile, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app import __version__
 from app.core.attribution import explain
-from app.core.case_report import CaseReport, build_report
-from app.core.casefile import CaseError, parse_case
-from app.core.finding_table import findings_csv, parse_findings_csv
 from app.core.issues import Issue
-from app.core.phenopacket import phenopacket_json
 from app.core.questions import Question
-from app.core.report_text import report_text
 from app.ui.case_model import CaseModel
 from app.ui.notice_bar import Notice, NoticeBar
-from app.ui.report_output import print_report, usual_paper, write_pdf
 from app.ui.translation import language
+from app.ui.whole_file import with_ending, write_whole
 from app.ui.worker import Opened
 
+if TYPE_CHECKING:
+    from app.core.case_report import CaseReport
+
+# What writes and reads files is loaded when it is wanted: the window must not wait for it.
 _EXPLAINED = 3
 _MOST_BYTES = 20_000_000
 _NAMED_ISSUES = 3
@@ -34,8 +34,6 @@ _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 class Exporter(QObject):
     """The actions of the export menu. Whatever goes wrong becomes a notice, and the case on screen stays as it is."""
-
-    imported = Signal(object)
 
     def __init__(self, case: CaseModel, notices: NoticeBar, menu: QMenu, window: QWidget) -> None:
         super().__init__(window)
@@ -83,6 +81,8 @@ class Exporter(QObject):
 
     def report(self) -> CaseReport:
         """The report of the case on screen, in the language on screen."""
+        from app.core.case_report import build_report
+
         assert self._opened is not None
         sheet = self._case.sheet
         engine, diseases = self._opened.engine, self._opened.pack.diseases
@@ -103,10 +103,14 @@ class Exporter(QObject):
 
     def save_pdf(self) -> None:
         """Ask for a file and write the report."""
+        from app.ui.report_output import usual_paper, write_pdf
+
         self._save(".pdf", "PDF (*.pdf)", lambda path: write_pdf(self.report(), path, usual_paper()))
 
     def print(self) -> None:
         """Ask for a printer and print the report."""
+        from app.ui.report_output import print_report
+
         try:
             print_report(self.report(), self._window)
         except OSError as error:
@@ -114,6 +118,8 @@ class Exporter(QObject):
 
     def copy_text(self) -> None:
         """Put the report into the clipboard, for a medical record."""
+        from app.core.report_text import report_text
+
         QGuiApplication.clipboard().setText(report_text(self.report()))
         self._notices.show_notice(
             Notice("exported", lambda: self.tr("Informe copiado: puede pegarlo en la historia clínica."))
@@ -121,6 +127,8 @@ class Exporter(QObject):
 
     def save_phenopacket(self) -> None:
         """Ask for a file and write the case as a phenopacket."""
+        from app.core.phenopacket import phenopacket_json
+
         assert self._opened is not None
         pack, sheet = self._opened.pack, self._case.sheet
         text = phenopacket_json(
@@ -131,13 +139,15 @@ class Exporter(QObject):
             hpo_version=pack.manifest.data_versions.get("hpo", ""),
             diagnosis=pack.diseases.find(sheet.confirmed),
         )
-        self._save(".json", "JSON (*.json)", lambda path: write_text(path, text))
+        self._save(".json", "JSON (*.json)", lambda path: write_whole(path, text.encode()))
 
     def save_csv(self) -> None:
         """Ask for a file and write the marks as a table."""
+        from app.core.finding_table import findings_csv
+
         assert self._opened is not None
         text = findings_csv(self._case.case, self._opened.pack.vocabulary)
-        self._save(".csv", "CSV (*.csv)", lambda path: write_text(path, "\ufeff" + text))
+        self._save(".csv", "CSV (*.csv)", lambda path: write_whole(path, text.encode("utf-8-sig")))
 
     def ask_import(self) -> None:
         """Ask for a file and read it."""
@@ -148,6 +158,9 @@ class Exporter(QObject):
 
     def read(self, path: Path) -> None:
         """Put the case of a file on screen; the one before is kept, and comes back with undo."""
+        from app.core.casefile import CaseError, parse_case
+        from app.core.finding_table import parse_findings_csv
+
         try:
             if path.stat().st_size > _MOST_BYTES:
                 raise CaseError("excessive")
@@ -162,7 +175,6 @@ class Exporter(QObject):
         else:
             self._case.show_case(case)
             self._say_issues(path.name, issues)
-            self.imported.emit(path)
 
     def _save(self, ending: str, kinds: str, write: Callable[[Path], None]) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -170,10 +182,8 @@ class Exporter(QObject):
         )
         if not name:
             return
-        path = Path(name)
-        if not path.suffix:
-            path = path.with_suffix(ending)
         try:
+            path = with_ending(Path(name), ending)
             write(path)
         except OSError as error:
             self._say_trouble(error.strerror or str(error))
@@ -202,11 +212,3 @@ class Exporter(QObject):
     def _follow(self) -> None:
         for name, action in self.actions.items():
             action.setEnabled(self._opened is not None and (name == "import" or not self._case.sheet.is_blank))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a whole file or leave what is there; raises ``OSError``."""
-    file = QSaveFile(str(path))
-    opened = file.open(QSaveFile.OpenModeFlag.WriteOnly)
-    if not opened or file.write(text.encode()) < 0 or not file.commit():
-        raise OSError(0, file.errorString(), str(path))

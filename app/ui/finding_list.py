@@ -91,6 +91,8 @@ class FindingList(QListView):
             ids = [r.finding_id for r in rows]
             stay = ids.index(row.finding_id) if row.finding_id in ids else min(at, len(ids) - 1)
             self.setCurrentIndex(self.rows.index(stay))
+        elif rows and self.hasFocus():
+            self.setCurrentIndex(self.rows.index(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not handle_mark_key(self, self._case, event):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.ui.assets import asset
@@ -33,9 +33,9 @@ def pixmap(name: str, color: str, size: int = SIZE, scale: float = 1.0) -> QPixm
 
 @cache
 def icon(name: str, color: str, disabled: str = "", size: int = SIZE) -> QIcon:
-    """An icon for buttons and menus, with the sharpness of the usual screen scales."""
+    """An icon for buttons and menus, sharp on every screen of the PC."""
     made = QIcon()
-    for scale in (1.0, 1.25, 1.5, 2.0, 3.0):
+    for scale in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}):
         made.addPixmap(pixmap(name, color, size, scale))
         if disabled:
             made.addPixmap(pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)

@@ -72,9 +72,8 @@ class NextPane(Live):
     def _fill(self) -> None:
         questions = self._questions or ()
         self.list.show_rows([self._row(question) for question in questions])
-        # What is on screen stays until the new answer is there: a list that blinks is hard to read.
-        self.list.setEnabled(not self._waiting)
-        self.list.setVisible(bool(questions))
+        # What is on screen stays until the new answer is there: a list that blinks or loses the keyboard is a nuisance.
+        self.list.setVisible(self._waiting or bool(questions))
         self._intro.setVisible(bool(questions))
         if self._questions is None:
             state = self.tr("Aquí se propone qué preguntar o explorar en cuanto haya un hallazgo.")

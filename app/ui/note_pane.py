@@ -7,13 +7,13 @@ from typing import Any, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from app.core.case import Mark
 from app.core.textscan import Proposal, Status, marks
 from app.core.vocabulary import Finding
 from app.ui.case_model import CaseModel
-from app.ui.controls import label
+from app.ui.controls import TextField, label
 from app.ui.finding_list import FindingList
 from app.ui.palette import tokens
 from app.ui.rows import ROW_ROLE, Row
@@ -38,8 +38,7 @@ class NotePane(Live):
         self._is_ready = False
         self._notes: dict[str, str] = {}
         self._patient = case.key
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
+        self.text = TextField()
         self.text.setMinimumHeight(scaled(70))
         self._state = label("small", wrap=True)
         self.list = FindingList(case, details=1)

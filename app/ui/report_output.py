@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.case_report import CaseReport
 from app.ui.report_pages import MARGINS_MM, Pages
 from app.ui.report_style import UNITS_PER_INCH
+from app.ui.whole_file import write_whole
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -50,18 +49,7 @@ def write_pdf(report: CaseReport, path: Path, paper: QPageSize) -> None:
 
     Its metadata name the kind of report and the program, never a patient, a user or a PC.
     """
-    content = _pdf(report, paper)
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise OSError(error.errno, _reason(error), os.fspath(path)) from error
+    write_whole(path, _pdf(report, paper))
 
 
 def print_report(report: CaseReport, parent: QWidget | None) -> bool:
@@ -124,18 +112,3 @@ def _wanted(printer: QPrinter, count: int) -> list[int]:
 
 def _no_answer() -> OSError:
     return OSError(errno.EIO, QCoreApplication.translate("Report", "La impresora no responde. Elija otra."))
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return QCoreApplication.translate(
-            "Report",
-            "No se puede escribir ahí: falta permiso o el archivo está abierto. Ciérrelo o elija otra carpeta.",
-        )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return QCoreApplication.translate("Report", "Esa carpeta no existe. Elija otra.")
-    if error.errno == errno.ENOSPC:
-        return QCoreApplication.translate(
-            "Report", "No queda espacio en el disco. Libere espacio o elija otra carpeta."
-        )
-    return QCoreApplication.translate("Report", "No se pudo guardar el PDF: {0}").format(error.strerror)

@@ -30,9 +30,9 @@ from app.records.retraining_file import retraining_json
 from app.records.retraining_review import FlagReason, flags, preview
 from app.ui.case_keeper import CaseKeeper
 from app.ui.controls import clear, label
-from app.ui.exporter import write_text
 from app.ui.translation import Live, language
 from app.ui.typography import scaled
+from app.ui.whole_file import with_ending, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -205,8 +205,9 @@ class RetrainingWindow(Live):
         if not name:
             return
         try:
-            write_text(Path(name), retraining_json(document, Installation.of(self._keeper.folder)))
-            self._said = self.tr("Guardado: {0}").format(Path(name).name)
+            path = with_ending(Path(name), ".json")
+            write_whole(path, retraining_json(document, Installation.of(self._keeper.folder)).encode())
+            self._said = self.tr("Guardado: {0}").format(path.name)
         except RecordsError as error:
             self._said = error.message(language())
         except OSError as error:

@@ -14,8 +14,8 @@ def area_of(option: QStyleOptionViewItem) -> QRect:
 
 
 def is_current(option: QStyleOptionViewItem) -> bool:
-    """True if the row is the selected one."""
-    return bool(cast(Any, option).state & QStyle.StateFlag.State_Selected)
+    """True if the row is the selected one, or the one that keys act on."""
+    return bool(cast(Any, option).state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus))
 
 
 def is_hovered(option: QStyleOptionViewItem) -> bool:

@@ -15,7 +15,7 @@ from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, label, restyled
 from app.ui.data_words import data_word
-from app.ui.disease_words import flag_word, group_word, prevalence, tempo_word, yearly
+from app.ui.disease_words import flag_word, group_word, icd10_codes, prevalence, tempo_word, yearly
 from app.ui.finding_list import FindingList
 from app.ui.numbers import frequency, percent
 from app.ui.rows import Row
@@ -226,7 +226,7 @@ class WhyPane(Live):
         return frequency(item.frequency, language())
 
     def _data_text(self, disease: Disease, details: DiseaseDetails, now: Language) -> str:
-        codes = [*disease.ids, *(f"{self.tr('CIE-10')}:{code}" for code in disease.icd10)]
+        codes = [*disease.ids, *icd10_codes(disease)]
         synonyms = [text for lang, text in details.synonyms if lang is now]
         lines = [
             (self.tr("Códigos"), codes),

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,9 +20,11 @@ from app.core.modelpack import ModelPack, bundled_pack
 from app.core.search import FindingSearch
 from app.records.store import CaseStore
 from app.ui import translation, worker
+from app.ui.cases_window import CasesWindow
 from app.ui.main import prepare
 from app.ui.settings import Settings
 from app.ui.window import CebraWindow, Places
+from tests.ui.hands import take
 
 
 class Desk:
@@ -37,11 +39,11 @@ class Desk:
         prepare(self._qapp, self.settings)
         window = CebraWindow(self.settings, Places(self.folder))
         self._windows.append(window)
+        answers: list[object] = []
+        window.keeper.opened.connect(lambda: answers.append("opened"))
+        window.keeper.troubled.connect(answers.append)
         window.start()
-        keeper = window.keeper
-        self._qtbot.waitUntil(lambda: window._opened is not None, timeout=20_000)
-        self._qtbot.waitUntil(lambda: keeper.store is not None or keeper.trouble is not None)
-        window.activateWindow()
+        self._qtbot.waitUntil(lambda: window._opened is not None and bool(answers), timeout=20_000)
         return window
 
     def leave(self, window: CebraWindow) -> None:
@@ -96,7 +98,12 @@ def laid_desk(
 
 
 def press(widget: QWidget, keys: str) -> None:
-    """Press a combination of keys, named as in a menu."""
+    """Go to a window and press a combination of keys, named as in a menu."""
+    widget.window().activateWindow()
+    patience = QDeadlineTimer(5_000)
+    while QApplication.activeWindow() is not widget.window():
+        assert not patience.hasExpired()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
     QTest.keySequence(widget, QKeySequence(keys))
 
 
@@ -104,3 +111,36 @@ def speak(window: CebraWindow, language: Language) -> None:
     """Choose a language in the menu; all widgets have heard of it afterwards."""
     window.bar._languages[language].trigger()
     QCoreApplication.processEvents()
+
+
+def name(qtbot: QtBot, window: CebraWindow, label: str) -> None:
+    """Call the case on screen something."""
+    window.bar.label.setFocus()
+    window.bar.label.selectAll()
+    qtbot.keyClicks(window.bar.label, label)
+
+
+def keep_case(qtbot: QtBot, window: CebraWindow, label: str, finding: str) -> None:
+    """A case with a name and a finding, saved; another one is begun."""
+    take(qtbot, window, finding)
+    name(qtbot, window, label)
+    press(window, "Ctrl+S")
+    press(window, "Ctrl+N")
+
+
+def listed(cases: CasesWindow) -> list[str]:
+    model = cases.list.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def look_up(qtbot: QtBot, window: CebraWindow) -> CasesWindow:
+    """Go to the saved cases, ready to type what is looked for, or the passphrase."""
+    press(window, "Ctrl+O")
+    cases = window.cases
+    qtbot.waitUntil(lambda: cases.query.hasFocus() or cases.protection.passphrase.hasFocus())
+    return window.cases
+
+
+def label_now(window: CebraWindow) -> str:
+    """What the case on screen is called; a function, as mypy takes a property to stay what it was."""
+    return window.case.sheet.label

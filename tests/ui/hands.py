@@ -83,6 +83,7 @@ def settle(qtbot: QtBot, window: CebraWindow) -> None:
         explanation = window.reasons.why._explanation
         assert explanation is not None and explanation.ranked == differential.of(chosen)
 
+    QApplication.processEvents()
     qtbot.waitUntil(check, timeout=10_000)
 
 
@@ -113,6 +114,7 @@ def click_row(qtbot: QtBot, view: QAbstractItemView, row: int, zone: Zone = Zone
     """Click a row of a list; of a list of findings, one of its parts."""
     index: QModelIndex = view.model().index(row, 0)
     view.scrollTo(index)
+    qtbot.waitUntil(lambda: not view.visualRect(index).isEmpty())  # long lists are laid out in batches
     area = view.visualRect(index)
     where = view.delegate.zones(area)[zone].center() if isinstance(view, FindingList) else area.center()
     qtbot.mouseClick(view.viewport(), LEFT, pos=QPoint(where))

@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.core.case import Case, Mark
 from app.core.language import Language
-from app.core.sheet import Sheet
-from app.records.store import CaseStore
-from app.ui.cases_window import SAVED_ROLE, CasesWindow
-from app.ui.examples import examples
-from app.ui.window import CebraWindow
-from tests.ui.desk import Desk, laid_desk, press, speak
+from tests.ui.desk import Desk, keep_case, label_now, laid_desk, listed, look_up, name, press, speak
 from tests.ui.hands import COUGH, FEVER, click, take
 
 pytestmark = pytest.mark.pack
 desk = pytest.fixture(laid_desk)
-
-
-def name(qtbot: QtBot, window: CebraWindow, label: str) -> None:
-    """Call the case on screen something."""
-    window.bar.label.setFocus()
-    window.bar.label.selectAll()
-    qtbot.keyClicks(window.bar.label, label)
-
-
-def keep_case(qtbot: QtBot, window: CebraWindow, label: str, finding: str) -> None:
-    """A case with a name and a finding, saved; another one is begun."""
-    take(qtbot, window, finding)
-    name(qtbot, window, label)
-    press(window, "Ctrl+S")
-    press(window, "Ctrl+N")
-
-
-def listed(cases: CasesWindow) -> list[str]:
-    model = cases.list.model()
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-
-def label_now(window: CebraWindow) -> str:
-    """What the case on screen is called; a function, as mypy takes a property to stay what it was."""
-    return window.case.sheet.label
 
 
 def test_saving_says_so_until_the_next_change(desk: Desk, qtbot: QtBot) -> None:
@@ -122,20 +89,18 @@ def test_what_is_not_the_doctor_s_own_is_not_saved(desk: Desk, qtbot: QtBot) -> 
 
 
 def test_cases_are_found_and_opened_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
-    window, cases = desk.sit_down(), None
+    window = desk.sit_down()
     for label, finding in (("Ana", "fiebre"), ("Berta", "tos"), ("Carla", "cefalea")):
         keep_case(qtbot, window, label, finding)
-    cases = window.cases
-    press(window, "Ctrl+O")
-    assert cases.isVisible() and cases.query.hasFocus() and listed(cases) == ["Carla", "Berta", "Ana"]
+    cases = look_up(qtbot, window)
+    assert listed(cases) == ["Carla", "Berta", "Ana"]
     assert "cefalea" in str(cases.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
     qtbot.keyClicks(cases.query, "berta")
     qtbot.keyClick(cases.query, Qt.Key.Key_Return)
     assert label_now(window) == "Berta" and not cases.isVisible()
     assert window.bar.state.text() == "Guardado"
 
-    window.activateWindow()
-    press(window, "Ctrl+O")
+    look_up(qtbot, window)
     QGuiApplication.clipboard().setText("ÁN")
     press(cases.query, "Ctrl+V")  # over the words of before; accents do not matter
     qtbot.waitUntil(lambda: listed(cases) == ["Ana"])
@@ -143,8 +108,7 @@ def test_cases_are_found_and_opened_by_keyboard(desk: Desk, qtbot: QtBot) -> Non
     qtbot.keyClick(cases.list, Qt.Key.Key_Return)
     assert label_now(window) == "Ana"
 
-    window.activateWindow()
-    press(window, "Ctrl+O")
+    look_up(qtbot, window)
     qtbot.keyClicks(cases.query, "Zoe")
     qtbot.keyClick(cases.query, Qt.Key.Key_Return)
     assert cases.isVisible() and cases._state.text() == "Ningún caso con esas palabras."
@@ -157,7 +121,7 @@ def test_a_deleted_case_comes_back_from_the_notice_and_from_the_bin(desk: Desk, 
     keep_case(qtbot, window, "Ana", "fiebre")
     keep_case(qtbot, window, "Berta", "tos")
     cases, notices = window.cases, window.notices
-    press(window, "Ctrl+O")
+    look_up(qtbot, window)
     cases.list.setFocus()
     qtbot.keyClick(cases.list, Qt.Key.Key_Delete)
     assert listed(cases) == ["Ana"] and notices.words.text() == "Caso borrado."
@@ -208,7 +172,6 @@ def test_deleting_the_case_on_screen_clears_it_and_undo_brings_it_back(desk: Des
         assert binned.sheet.case.present == (FEVER, COUGH), "with the last changes"
         assert store.cases() == []
     window.cases.close()
-    window.activateWindow()
     press(window, "Ctrl+Z")
     assert label_now(window) == "Ana" and window.bar.state.text() == "Borrador"
     press(window, "Ctrl+S")
@@ -247,85 +210,8 @@ def test_a_case_without_a_name_is_told_by_what_it_holds(desk: Desk, qtbot: QtBot
     [first, *_] = window.differential.empty._recent_buttons
     assert first.accessibleName() == "Mujer, 34 años · fiebre, tos, cefalea y 1 más"
     speak(window, Language.ENGLISH)
-    assert first.accessibleName() == "Female, 34 years · fever, cough, headache and 1 more"
+    assert first.accessibleName() == "Woman, 34 years · fever, cough, headache and 1 more"
     assert QFontMetrics(first.font()).horizontalAdvance(first.text()) <= first.width()
-
-
-def change_elsewhere(store: CaseStore, label: str) -> None:
-    [saved] = store.cases()
-    store.save(Sheet(saved.sheet.case, label=label), saved.id, saved.revision)
-
-
-def test_a_case_that_was_changed_elsewhere_is_not_overwritten(desk: Desk, qtbot: QtBot) -> None:
-    window = desk.sit_down()
-    take(qtbot, window, "fiebre")
-    press(window, "Ctrl+S")
-    with desk.elsewhere() as store:
-        change_elsewhere(store, "De la otra ventana")
-    name(qtbot, window, "Propio")
-    press(window, "Ctrl+S")
-    notices = window.notices
-    assert notices.isVisible() and "se cambió en otra ventana" in notices.words.text()
-    assert window.bar.state.text() == "Borrador" and desk.labels() == ["De la otra ventana"]
-    speak(window, Language.ENGLISH)
-    assert "changed in another window" in notices.words.text() and notices.action.text() == "Save as a new case"
-    click(qtbot, notices.action)
-    assert desk.labels() == ["Propio", "De la otra ventana"]
-    assert window.bar.state.text() == "Saved" and not notices.isVisible()
-    take(qtbot, window, "cough")
-    desk.leave(window)
-    assert desk.labels() == ["Propio", "De la otra ventana"], "one of each"
-
-
-def other_case(window: CebraWindow) -> None:
-    press(window, "Ctrl+N")
-
-
-def undo_the_case(window: CebraWindow) -> None:
-    while not window.case.sheet.is_blank:
-        press(window, "Ctrl+Z")
-
-
-@pytest.mark.parametrize("go_on", [other_case, undo_the_case])
-def test_the_notice_of_a_conflict_goes_with_the_case(
-    desk: Desk, qtbot: QtBot, go_on: Callable[[CebraWindow], None]
-) -> None:
-    window = desk.sit_down()
-    take(qtbot, window, "fiebre")
-    press(window, "Ctrl+S")
-    with desk.elsewhere() as store:
-        change_elsewhere(store, "De la otra ventana")
-    take(qtbot, window, "tos")
-    press(window, "Ctrl+S")
-    assert window.notices.topic == "conflict"
-    go_on(window)
-    assert window.notices.topic != "conflict"
-
-
-def test_closing_with_a_conflict_keeps_both_versions(desk: Desk, qtbot: QtBot) -> None:
-    window = desk.sit_down()
-    take(qtbot, window, "fiebre")
-    press(window, "Ctrl+S")
-    with desk.elsewhere() as store:
-        change_elsewhere(store, "De la otra ventana")
-    name(qtbot, window, "Propio")
-    desk.leave(window)
-    assert desk.labels() == ["Propio", "De la otra ventana"]
-
-
-def test_the_version_of_the_other_window_can_be_looked_at(desk: Desk, qtbot: QtBot) -> None:
-    window = desk.sit_down()
-    take(qtbot, window, "fiebre")
-    press(window, "Ctrl+S")
-    with desk.elsewhere() as store:
-        change_elsewhere(store, "De la otra ventana")
-    name(qtbot, window, "Propio")
-    press(window, "Ctrl+O")
-    assert listed(window.cases) == ["De la otra ventana"]
-    qtbot.keyClick(window.cases.query, Qt.Key.Key_Return)
-    assert label_now(window) == "De la otra ventana"
-    assert window.notices.topic == "parted" and "se guardó como caso nuevo" in window.notices.words.text()
-    assert desk.labels() == ["Propio", "De la otra ventana"]
 
 
 def test_opening_the_case_on_screen_again_keeps_what_was_added(desk: Desk, qtbot: QtBot) -> None:
@@ -333,11 +219,11 @@ def test_opening_the_case_on_screen_again_keeps_what_was_added(desk: Desk, qtbot
     take(qtbot, window, "fiebre")
     press(window, "Ctrl+S")
     take(qtbot, window, "tos")
-    press(window, "Ctrl+O")
+    look_up(qtbot, window)
     qtbot.keyClick(window.cases.query, Qt.Key.Key_Return)
     assert window.case.case.present == (FEVER, COUGH)
     click(qtbot, window.findings.clear)
-    press(window, "Ctrl+O")
+    look_up(qtbot, window)
     qtbot.keyClick(window.cases.query, Qt.Key.Key_Return)
     assert window.case.case.present == (FEVER, COUGH), "emptied by hand, it is there as it was saved"
 

@@ -122,11 +122,13 @@ class CaseKeeper(QObject):
         """Protect all that is saved with a passphrase, change it, or take it away."""
         self._protect.emit(passphrase)
 
-    def save(self) -> None:
-        """Save the sheet on screen, unless it is blank, and all others that could not be saved before."""
+    def save(self) -> bool:
+        """Save the sheet on screen, unless it is blank, and all others that could not be saved before; says whether
+        nothing on screen is unsaved now."""
         self._settle()
         if self.keeping in (Keeping.DRAFT, Keeping.UNSAFE):
             self._save(self._case.key, self._case.sheet)
+        return self.keeping in (Keeping.BLANK, Keeping.SAVED)
 
     def save_as_new(self) -> None:
         """Save the sheet on screen as a case of its own, beside the one that was changed elsewhere."""
@@ -246,12 +248,9 @@ class CaseKeeper(QObject):
                 self.troubled.emit(self.trouble)
             return
         try:
-            try:
+            if not apart:
                 self._known.save(store, key, sheet)
-            except Conflict:
-                if not apart:
-                    raise
-                self._known.save_apart(store, key, sheet)
+            elif self._known.save_or_part(store, key, sheet):
                 self.parted.emit()
         except Conflict as error:
             self.troubled.emit(error)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
@@ -12,7 +10,7 @@ from app.core.case import Mark
 from app.core.comparison import ComparedFinding, Comparison, compare
 from app.core.diseases import Disease
 from app.core.engine import Differential
-from app.ui.controls import clear, label
+from app.ui.controls import label
 from app.ui.disease_words import group_word
 from app.ui.numbers import frequency, percent
 from app.ui.palette import tokens
@@ -90,13 +88,20 @@ class ComparePane(Live):
         self._differential: Differential | None = None
         self.diseases: tuple[Disease, ...] = ()
         self._intro = label("muted", wrap=True)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(4)
+        self._chips = [QPushButton() for _ in range(AT_MOST)]
+        chip_line = QHBoxLayout()
+        chip_line.setSpacing(4)
+        for place, chip in enumerate(self._chips):
+            chip.setProperty("kind", "chip")
+            chip.clicked.connect(lambda _checked=False, n=place: self.add(self.diseases[n]))
+            chip_line.addWidget(chip)
         self._rows = _Table(self)
         self.table = QTableView()
         self.table.setModel(self._rows)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        # Otherwise Tab would go round and round its cells.
+        self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setWordWrap(True)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -106,7 +111,6 @@ class ComparePane(Live):
         header.setDefaultAlignment(
             Qt.AlignmentFlag(Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value)
         )
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._legend = label("small", wrap=True)
@@ -114,7 +118,7 @@ class ComparePane(Live):
         box.setContentsMargins(0, 0, 8, 0)
         box.setSpacing(8)
         box.addWidget(self._intro)
-        box.addLayout(self._chips)
+        box.addLayout(chip_line)
         box.addWidget(self.table, 1)
         box.addWidget(self._legend)
         box.addStretch(0)
@@ -161,9 +165,10 @@ class ComparePane(Live):
         self._fill()
 
     def _fill(self) -> None:
-        clear(self._chips)
-        for disease in self.diseases:
-            self._chips.addWidget(self._chip(disease))
+        for place, chip in enumerate(self._chips):
+            chip.setVisible(place < len(self.diseases))
+            if place < len(self.diseases):
+                self._name_chip(chip, self.diseases[place])
         enough = self._differential is not None and len(self.diseases) > 1
         self._intro.setVisible(not enough)
         self.table.setVisible(enough)
@@ -183,14 +188,10 @@ class ComparePane(Live):
         self.table.verticalHeader().setMinimumSectionSize(scaled(28))
         self.table.resizeRowsToContents()
 
-    def _chip(self, disease: Disease) -> QPushButton:
+    def _name_chip(self, chip: QPushButton, disease: Disease) -> None:
         name = disease.name(language())
-        chip = QPushButton()
-        chip.setProperty("kind", "chip")
         width = max(60, (self.width() - 24) // max(1, len(self.diseases)) - 30)
         metrics = QFontMetrics(font(SMALL))
         chip.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, width) + "  ×")
         chip.setAccessibleName(self.tr("Quitar de la comparación: {0}").format(name))
         chip.setToolTip(chip.accessibleName())
-        chip.clicked.connect(partial(self.add, disease))
-        return chip

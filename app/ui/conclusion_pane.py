@@ -144,8 +144,13 @@ class ConclusionPane(Live):
 
     def _fill_own(self) -> None:
         clear(self._own_lines)
+        before: QWidget = self.own_box.line
         for place, disease in enumerate(self._shown):
-            self._own_lines.addWidget(self._own_line(place, disease))
+            line = self._own_line(place, disease)
+            self._own_lines.addWidget(line)
+            for button in line.findChildren(IconButton):
+                self.setTabOrder(before, button)
+                before = button
 
     def _own_line(self, place: int, disease: str) -> QWidget:
         name = self._name(disease)

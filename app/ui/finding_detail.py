@@ -168,13 +168,14 @@ class FindingDetail(Live):
         self.synonyms.setText(self.tr("También: {0}").format(", ".join(names[:_SYNONYMS])))
         self.synonyms.setVisible(bool(names))
         text = "" if self._definitions is None else self._definitions.of(finding.id)
-        self.definition.setText(text)
+        self.definition.setText(self.tr("Definición de HPO, en inglés: {0}").format(text))
         self.definition.setVisible(bool(text))
-        self._fill_kin(self.specific, self._narrow, pack.vocabulary.children(finding))
-        self._fill_kin(self.general, self._wide, pack.vocabulary.parents(finding))
+        last = self._fill_kin(self.specific, self._narrow, pack.vocabulary.children(finding), self.unit)
+        self._fill_kin(self.general, self._wide, pack.vocabulary.parents(finding), last)
         self._follow()
 
-    def _fill_kin(self, lines: QVBoxLayout, heading: QWidget, kin: Sequence[Finding]) -> None:
+    def _fill_kin(self, lines: QVBoxLayout, heading: QWidget, kin: Sequence[Finding], before: QWidget) -> QWidget:
+        """A button for each, which Tab reaches after the control ``before``; the last of them."""
         clear(lines)
         heading.setVisible(bool(kin))
         for finding in kin[:_KIN]:
@@ -183,6 +184,9 @@ class FindingDetail(Live):
             button.setToolTip(self.tr("Marcar este en su lugar"))
             button.clicked.connect(lambda _checked=False, f=finding: self._replace(f))
             lines.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            self.setTabOrder(before, button)
+            before = button
+        return before
 
     def _replace(self, other: Finding) -> None:
         """Mark another finding instead of this one."""

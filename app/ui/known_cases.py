@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.sheet import Sheet
-from app.records.entries import Draft, SavedCase
+from app.records.entries import Conflict, Draft, SavedCase
 from app.records.errors import Reason, RecordsError
 from app.records.store import CaseStore
 from app.ui.case_model import new_key
@@ -39,10 +39,15 @@ class KnownCases:
             self.move(store, key, to_bin=False)
         self._seen[key] = store.save(sheet, key, self.revision(key))
 
-    def save_apart(self, store: CaseStore, key: str, sheet: Sheet) -> None:
-        """Save a sheet beside the version that was saved elsewhere."""
-        store.save(sheet)
-        self.count_as_apart(key, sheet)
+    def save_or_part(self, store: CaseStore, key: str, sheet: Sheet) -> bool:
+        """Save a sheet, beside the version that was saved elsewhere if there is one; says whether there was."""
+        try:
+            self.save(store, key, sheet)
+        except Conflict:
+            store.save(sheet)
+            self.count_as_apart(key, sheet)
+            return True
+        return False
 
     def count_as_apart(self, key: str, sheet: Sheet) -> None:
         """A sheet that is kept under another key from now on."""

@@ -88,6 +88,7 @@ class RetrainingWindow(Live):
         column.setLayout(self._flags)
         self._flag_area = QScrollArea()
         self._flag_area.setWidgetResizable(True)
+        self._flag_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._flag_area.setMaximumHeight(scaled(160))
         self._flag_area.setWidget(column)
         foot = QHBoxLayout()

@@ -67,7 +67,7 @@ QPushButton:disabled { color: $outline; border-color: $hairline; }
 QPushButton:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[kind="primary"]:hover { background: $supports; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 4px 11px; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 4px 11px; outline: 1px solid $on_accent; }
 QPushButton[kind="primary"]:disabled { background: $hairline; border-color: $hairline; color: $muted; }
 QPushButton[kind="chip"] { border: 1px solid $hairline; border-radius: 10px; padding: 2px 8px; font-size: ${small}px;
     background: $hover; }
@@ -86,7 +86,7 @@ QPushButton[kind="segment"][edge="first"] { border-top-left-radius: 8px; border-
     margin-left: 0; }
 QPushButton[kind="segment"][edge="last"] { border-top-right-radius: 8px; border-bottom-right-radius: 8px; }
 QPushButton[kind="segment"]:checked { background: $accent; border-color: $accent; color: $on_accent; }
-QPushButton[kind="segment"]:focus { border: 2px solid $text; padding: 3px 6px; }
+QPushButton[kind="segment"]:focus { border: 2px solid $text; padding: 3px 6px; outline: 1px solid $on_accent; }
 QPushButton[kind="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 6px 2px;
     margin-right: 12px; background: transparent; color: $muted; }
 QPushButton[kind="tab"][dense="true"] { font-size: ${small}px; margin-right: 8px; padding: 6px 1px; }
@@ -94,7 +94,7 @@ QPushButton[kind="segment"][dense="true"] { padding: 4px 5px; }
 QPushButton[kind="segment"][dense="true"]:focus { padding: 3px 4px; }
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:checked { color: $text; border-bottom-color: $accent; }
-QPushButton[kind="tab"]:focus { background: $accent_soft; color: $text; }
+QPushButton[kind="tab"]:focus { background: $accent_soft; color: $text; outline: 1px solid $accent; }
 QPushButton[kind="example"] { text-align: left; border: 1px solid $hairline; padding: 10px 12px; }
 QPushButton[kind="example"]:hover { border-color: $accent; background: $accent_soft; }
 QPushButton[kind="example"]:focus { border: 2px solid $accent; padding: 9px 11px; }
@@ -102,18 +102,20 @@ QPushButton[kind="example"]:focus { border: 2px solid $accent; padding: 9px 11px
 QToolButton:checked { background: $accent_soft; border-color: $accent_soft; }
 QTableView { background: transparent; border: 2px solid transparent; border-radius: 8px; outline: 0;
     selection-background-color: $accent_soft; selection-color: $text; }
-QTableView:focus { border-color: $accent_soft; }
+QTableView::item { padding: 3px 0; }
+QTableView:focus { border-color: $accent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid $hairline; padding: 2px 4px;
     font-size: ${small}px; font-weight: 600; color: $text; }
 QListView, QTreeView { background: transparent; border: 2px solid transparent; border-radius: 8px; outline: 0; }
-QListView:focus, QTreeView:focus { border-color: $accent_soft; }
+QListView:focus, QTreeView:focus { border-color: $accent; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url("$branch_closed"); }
 QTreeView::branch:has-children:open { image: url("$branch_open"); }
 QFrame#popup { background: $raised; border: 1px solid $outline; border-radius: 10px; }
-QTextBrowser { background: $surface; border: none; padding: 8px; selection-background-color: $accent;
-    selection-color: $on_accent; }
+QTextBrowser { background: $surface; border: 2px solid transparent; padding: 8px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QTextBrowser:focus { border-color: $accent; }
 
 QScrollArea { border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -24,6 +24,10 @@ def tour_steps(window: CebraWindow) -> list[Step]:
     for case in (_EXAMPLE, _WITHOUT_COUGH):
         window.keeper.leave_out(case)
 
+    def no_cough() -> None:
+        window.findings.tabs.buttons["marked"].click()
+        window.case.set_mark(_COUGH, Mark.ABSENT)
+
     def show(tab: Tab) -> None:
         window.reasons.show_tab(tab)
 
@@ -44,7 +48,7 @@ def tour_steps(window: CebraWindow) -> list[Step]:
         Step(
             lambda: translate("Tour", "Lo ausente también orienta: acabamos de marcar que no hay tos."),
             window.findings.marks,
-            lambda: window.case.set_mark(_COUGH, Mark.ABSENT),
+            no_cough,
         ),
         Step(
             lambda: translate(

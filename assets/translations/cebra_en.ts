@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Hubo un fallo y el caso en pantalla no se pudo guardar. Conviene sacar su informe.</source>
-        <translation type="unfinished"></translation>
+        <translation>There was a failure, and the case on screen could not be saved. It is advisable to make its report now.</translation>
     </message>
 </context>
 <context>
@@ -632,6 +632,10 @@
         <source>Marcar este en su lugar</source>
         <translation>Mark this one instead</translation>
     </message>
+    <message>
+        <source>Definición de HPO, en inglés: {0}</source>
+        <translation>HPO&apos;s definition: {0}</translation>
+    </message>
 </context>
 <context>
     <name>FindingsPane</name>
@@ -770,11 +774,11 @@ Search above or browse by body system. What is absent also helps.</translation>
     </message>
     <message>
         <source>Se recuperó un caso que no se había guardado: está entre sus casos guardados.</source>
-        <translation type="unfinished"></translation>
+        <translation>A case that had not been saved was recovered: it is among your saved cases.</translation>
     </message>
     <message>
         <source>Ese caso se había cambiado en otra ventana: lo suyo se guardó como caso nuevo.</source>
-        <translation type="unfinished"></translation>
+        <translation>That case had been changed in another window: yours was saved as a new case.</translation>
     </message>
 </context>
 <context>
@@ -1107,8 +1111,12 @@ Search above or browse by body system. What is absent also helps.</translation>
         <translation>No space is left on the disk. Free some or choose another folder.</translation>
     </message>
     <message>
-        <source>No se pudo guardar el PDF: {0}</source>
-        <translation>The PDF could not be saved: {0}</translation>
+        <source>Ya hay un archivo {0}. Para reemplazarlo, elíjalo en la carpeta.</source>
+        <translation>There is a file {0} already. To replace it, choose it in the folder.</translation>
+    </message>
+    <message>
+        <source>No se pudo guardar el archivo: {0}</source>
+        <translation>The file could not be saved: {0}</translation>
     </message>
 </context>
 <context>

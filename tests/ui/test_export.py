@@ -353,9 +353,9 @@ def test_a_file_dragged_over_a_text_field_is_the_window_s_and_no_text(window: Ce
     click(qtbot, window.findings.tabs.buttons["note"])
     note = window.findings.note.text
     data = dragged("file:///caso.json")
-    for field in (window.findings.search.line, note.viewport()):
+    for handle in (window.findings.search.line.event, note.viewportEvent):
         event = QDragEnterEvent(QPoint(5, 5), COPY, data, LEFT, NO_MODIFIER)
-        field.event(event)
+        handle(event)
         assert not event.isAccepted(), "Qt goes on to ask what is around it"
 
 

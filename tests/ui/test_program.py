@@ -42,8 +42,8 @@ def test_the_size_of_the_type_is_chosen_by_menu_and_keys_and_remembered(
     take(qtbot, window, "fiebre")
     normal = sizes(window)
     window.bar._sizes[TextSize.LARGEST].trigger()
-    print(normal, sizes(window))
-    assert all(large == pytest.approx(1.5 * small, abs=1) for small, large in zip(normal, sizes(window), strict=True))
+    *types, row = sizes(window)
+    assert types == [1.5 * size for size in normal[:-1]] and row > normal[-1]
     press(window, "Ctrl+0")
     assert sizes(window) == normal and window.bar._sizes[TextSize.NORMAL].isChecked()
     press(window, "Ctrl++")
@@ -56,7 +56,7 @@ def test_the_size_of_the_type_is_chosen_by_menu_and_keys_and_remembered(
     window = desk.sit_down()
     click(qtbot, window.differential.empty._recent_buttons[0])
     assert sizes(window) == large and window.bar._sizes[TextSize.LARGE].isChecked()
-    for _ in range(5):
+    for _ in range(3):
         press(window, "Ctrl++")
     assert settings.text_size is TextSize.LARGEST, "there is no larger one"
 
@@ -118,6 +118,7 @@ def test_escape_closes_the_windows_beside_the_main_one(desk: Desk, qtbot: QtBot)
         assert not other.isVisible() and window.isVisible()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no names to be seen")
 def test_nothing_is_left_of_a_closed_window(desk: Desk, qtbot: QtBot) -> None:
     window = desk.sit_down()
     take(qtbot, window, "fiebre")
@@ -128,6 +129,8 @@ def test_nothing_is_left_of_a_closed_window(desk: Desk, qtbot: QtBot) -> None:
     press(window, "F1")
     timers = window.findChildren(QTimer)
     assert timers and {"cebra-model", "cebra-records"} <= threads()
+    assert window.close()
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
     desk.leave(window)
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible()]
     assert threads().isdisjoint({"cebra-model", "cebra-records"})

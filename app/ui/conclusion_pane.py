@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.disease_search import DiseaseSearch
 from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, TextField, clear, label
 from app.ui.disease_box import DiseaseBox
+from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
 from app.ui.typography import scaled
 
@@ -82,14 +83,9 @@ class ConclusionPane(Live):
         inner.addWidget(self.confirmed_box)
         inner.addLayout(confirmed_line)
         inner.addStretch(1)
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page.setWidget(column)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(page)
+        box.addWidget(ScrollPage(column))
 
         self.own_box.taken.connect(self.add)
         self.text.textChanged.connect(lambda: case.set_conclusion(self.text.toPlainText()))

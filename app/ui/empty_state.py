@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.modelpack import PackError
 from app.records.entries import SavedCase
@@ -14,6 +14,7 @@ from app.ui import icons
 from app.ui.controls import label
 from app.ui.examples import Example, examples
 from app.ui.palette import tokens
+from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
 from app.ui.typography import font
 
@@ -113,14 +114,9 @@ class EmptyState(Live):
             self._buttons.append((button, example))
             box.addWidget(button)
         box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(column)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(ScrollPage(column))
         self.go_live()
 
     def model_opened(self) -> None:

@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from app.core.modelpack import ModelPack
 from app.core.vocabulary import Finding
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, clear, label
+from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
 from app.ui.type_ahead import CaseLineEdit
 
@@ -37,6 +36,7 @@ class AmountBox(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.line = CaseLineEdit(undo_text=False)
+        self.line.setObjectName("qt_spinbox_lineedit")  # by this name Qt knows not to frame it a second time
         self.line.setPlaceholderText("—")
         self.setLineEdit(self.line)
         self.setRange(0, 999)
@@ -106,17 +106,11 @@ class FindingDetail(Live):
         inner.addWidget(self._wide)
         inner.addLayout(self.general)
         inner.addStretch(1)
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page.setFrameShape(QFrame.Shape.NoFrame)
-        page.setWidget(column)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 4, 0, 0)
         box.setSpacing(4)
         box.addLayout(head)
-        box.addWidget(page, 1)
+        box.addWidget(ScrollPage(column), 1)
 
         self.close_button.clicked.connect(self.closed)
         self.amount.valueChanged.connect(lambda _value: self._since_edited())

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.core.case import Mark
 from app.ui.case_model import CaseModel
 from app.ui.row_delegate import FindingDelegate, Zone
-from app.ui.rows import ROW_ROLE, FindingRows, Row
+from app.ui.rows import ROW_ROLE, FindingRows, Index, Row
+from app.ui.scroll_page import ScrollPage
+
+_BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
 
 
 def handle_mark_key(view: QAbstractItemView, case: CaseModel, event: QKeyEvent) -> bool:
@@ -100,6 +108,21 @@ class FindingList(QListView):
             super().keyPressEvent(event)
             if self.currentIndex().row() != before:
                 self.pointed.emit(self.currentIndex())
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        super().scrollTo(index, hint)
+        if self._whole and self.hasFocus():
+            ScrollPage.show_part(self, self.visualRect(index))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Not where the mouse is, nor when the window comes back: nothing may move below the doctor's eyes then.
+        if event.reason() in _BY_KEYS:
+            if not self.currentIndex().isValid():
+                self.setCurrentIndex(self.rows.index(0))
+            self.scrollTo(self.currentIndex())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 2 * self.delegate.row_height) if not self._whole else super().minimumSizeHint()

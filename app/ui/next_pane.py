@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.questions import Question, Shift
 from app.core.vocabulary import Means
@@ -13,6 +13,7 @@ from app.ui.controls import label
 from app.ui.finding_list import FindingList
 from app.ui.numbers import percent
 from app.ui.rows import Row
+from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
 
 _NAMED = 2
@@ -36,13 +37,9 @@ class NextPane(Live):
         for part in (self._intro, self._state, self.list):
             inner.addWidget(part)
         inner.addStretch(1)
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setFocusPolicy(page.focusPolicy().NoFocus)
-        page.setWidget(column)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(page)
+        box.addWidget(ScrollPage(column))
         self.go_live()
 
     @property

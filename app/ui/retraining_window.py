@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from app.records.retraining_file import retraining_json
 from app.records.retraining_review import FlagReason, flags, preview
 from app.ui.case_keeper import CaseKeeper
 from app.ui.controls import clear, label
+from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
 from app.ui.typography import scaled
 from app.ui.whole_file import with_ending, write_whole
@@ -86,11 +86,8 @@ class RetrainingWindow(Live):
         column = QWidget()
         column.setObjectName("page")
         column.setLayout(self._flags)
-        self._flag_area = QScrollArea()
-        self._flag_area.setWidgetResizable(True)
-        self._flag_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._flag_area = ScrollPage(column)
         self._flag_area.setMaximumHeight(scaled(160))
-        self._flag_area.setWidget(column)
         foot = QHBoxLayout()
         foot.addWidget(self._state, 1)
         foot.addWidget(self.save)

@@ -89,15 +89,6 @@ class Settings:
         self._put("text_size", size)
 
     @property
-    def has_toured(self) -> bool:
-        """Whether the guided example was followed or waved away once."""
-        return self._store.value("has_toured") in (True, "true")
-
-    @has_toured.setter
-    def has_toured(self, done: bool) -> None:
-        self._store.setValue("has_toured", done)
-
-    @property
     def region(self) -> str | None:
         """Where the doctor works: the region of a new case, or ``None`` for none in particular."""
         value = self._store.value("region")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.ui.controls import label
@@ -83,6 +90,7 @@ class HitPopup(QFrame):
         inside.addWidget(hits)
         inside.addWidget(self.hint)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        hits.selectionModel().currentChanged.connect(lambda now, _before: self._announce(now))
         line.moved.connect(self.move_by)
         line.left.connect(self.hide)
         self.hide()
@@ -102,6 +110,8 @@ class HitPopup(QFrame):
         self.setGeometry(left, corner.y(), width, count * row_height + frame)
         self.show()
         self.raise_()
+        if count == 0:
+            self._say(self.hint.text())
 
     def move_by(self, step: int) -> None:
         """Go up or down the hits."""
@@ -109,3 +119,11 @@ class HitPopup(QFrame):
         if self.isVisible() and (count := model.rowCount()):
             row = min(max(self._hits.currentIndex().row() + step, 0), count - 1)
             self._hits.setCurrentIndex(model.index(row, 0))
+
+    def _announce(self, hit: QModelIndex) -> None:
+        if hit.isValid():
+            self._say(str(hit.data(Qt.ItemDataRole.AccessibleTextRole) or hit.data()))
+
+    def _say(self, words: str) -> None:
+        # The line keeps the keyboard, so a screen reader would not hear of the list by itself.
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._line, words))

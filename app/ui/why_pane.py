@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.attribution import Explanation
 from app.core.diseases import Disease, DiseaseDetails, RedFlag, TypicalFinding
@@ -19,6 +19,7 @@ from app.ui.disease_words import flag_word, group_word, icd10_codes, prevalence,
 from app.ui.finding_list import FindingList
 from app.ui.numbers import frequency, percent
 from app.ui.rows import Row
+from app.ui.scroll_page import ScrollPage
 from app.ui.shapley_chart import ShapleyChart
 from app.ui.translation import Live, language
 
@@ -89,12 +90,7 @@ class WhyPane(Live):
         self._section(self._typical_heading, self._typical_note, self.typical, self.more)
         self._section(self._data_heading, self.data)
         self._column.addStretch(1)
-        self.page = QScrollArea()
-        self.page.setWidgetResizable(True)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.page.setFrameShape(QFrame.Shape.NoFrame)
-        self.page.setWidget(column)
+        self.page = ScrollPage(column)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._empty)

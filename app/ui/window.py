@@ -151,7 +151,7 @@ class CebraWindow(QMainWindow):
         self.bar.help_wanted.connect(self.help.open)
         self.bar.info_wanted.connect(self.info.open)
         self.help.tour_wanted.connect(self.begin_tour)
-        self.tour.ended.connect(self._tour_ended)
+        self.tour.ended.connect(self._to_search)
         self.cases.chosen.connect(self.keeper.open_case)
         self.cases.retraining_wanted.connect(self.retraining.open)
         worker = self.diagnostician
@@ -291,10 +291,6 @@ class CebraWindow(QMainWindow):
     def _to_tab(self, tab: Tab) -> None:
         self.reasons.show_tab(tab)
         self.reasons.focus_page()
-
-    def _tour_ended(self) -> None:
-        self._settings.has_toured = True
-        self._to_search()
 
     def _model_opened(self, opened: Opened) -> None:
         self._opened = opened

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.protobuf.json_format import MessageToDict, ParseDict  # type: ignore[import-untyped]
+from google.protobuf.json_format import MessageToDict, ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
-from phenopackets.schema.v2 import Cohort, Family, Phenopacket  # type: ignore[import-untyped]
+from phenopackets.schema.v2 import Cohort, Family, Phenopacket
 
 from app.core.case import Case, Sex
 from app.core.casefile import CaseError, parse_case

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -40,6 +40,8 @@ def window(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path)
     made.close()
     assert made.diagnostician._thread.isFinished()
     made.deleteLater()
+    # Windows that pile up are restyled with each new one, which takes longer and longer.
+    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
     translation.speak(Language.SPANISH)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QModelIndex, QPoint, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QModelIndex, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -46,8 +46,9 @@ def opened_window(qapp: QApplication, folder: Path) -> Iterator[CebraWindow]:
         qapp.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
     assert not awaited
     yield window
-    window.close()
+    assert window.close()
     window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
     translation.speak(Language.SPANISH)
 
 

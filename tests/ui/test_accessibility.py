@@ -47,7 +47,7 @@ from app.ui.reason_panel import Tab
 from app.ui.row_delegate import Zone
 from app.ui.settings import Theme
 from app.ui.window import CebraWindow
-from tests.ui.hands import COUGH, FEVER, HEADACHE, click, click_row, opened_window, row_of, settle, start_over
+from tests.ui.hands import COUGH, FEVER, HEADACHE, click, click_row, opened_window, row_of, said, settle, start_over
 
 pytestmark = pytest.mark.pack
 MARFAN, DENGUE = "OMIM:154700", "ORPHA:99828"
@@ -360,6 +360,24 @@ def test_the_row_that_keys_act_on_is_marked_as_soon_as_a_list_has_the_keyboard(
     assert with_focus != view.viewport().grab(row).toImage()
 
 
+def test_the_page_follows_the_arrows_through_a_list_that_is_longer_than_the_window(
+    window: CebraWindow, qtbot: QtBot
+) -> None:
+    marks_and_reasons(qtbot, window)
+    typical = window.reasons.why.typical
+    assert typical.height() > typical.visibleRegion().boundingRect().height()
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert typical.hasFocus()
+    for _ in range(typical.rows.rowCount()):
+        assert typical.viewport().visibleRegion().contains(typical.visualRect(typical.currentIndex()))
+        qtbot.keyClick(typical, Qt.Key.Key_Down)
+    assert typical.currentIndex().row() == typical.rows.rowCount() - 1
+    window.reasons.why.page.verticalScrollBar().setValue(0)
+    QTest.keyClick(typical, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is window.reasons.why.more
+    assert not window.reasons.why.more.visibleRegion().isEmpty()
+
+
 # Words for what is shown by colour, sign or place
 
 
@@ -392,15 +410,15 @@ def test_a_disease_is_heard_with_all_that_its_row_shows(window: CebraWindow, qtb
     ranked = window.differential.list
     pinned = ranked.ranked.index(2).data(RANKED_ROLE)
     window.case.set_pinned(pinned.disease.id, True)
-    said = rows_heard(ranked)
-    assert said[0].startswith(f"{pinned.rank}. ") and said[0].endswith("fijada")
+    told = rows_heard(ranked)
+    assert told[0].startswith(f"{pinned.rank}. ") and told[0].endswith("fijada")
     for place in range(1, 12):
         row = ranked.ranked.index(place).data(RANKED_ROLE)
         disease = row.disease
         words = [disease.name(Language.SPANISH), percent(row.probability, Language.SPANISH), group_word(disease.group)]
         words.append(flag_word(disease.red_flag))
-        assert all(word in said[place] for word in words), said[place]
-    assert any("Emergencia" in text for text in said)
+        assert all(word in told[place] for word in words), told[place]
+    assert any("Emergencia" in text for text in told)
     below = window.differential.strip.lines
     assert below.isVisible() and all("Emergencia" in t or "No pasar por alto" in t for t in rows_heard(below))
 
@@ -427,6 +445,21 @@ def test_questions_typical_findings_and_the_comparison_are_heard_with_their_mark
     assert "No: Tos" in described and ("+" in described or "−" in described)
 
 
+def test_the_hits_of_a_search_are_told_while_the_line_keeps_the_keyboard(
+    window: CebraWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: told.append(event.message()))
+    line = window.findings.search.line
+    line.setFocus()
+    qtbot.keyClicks(line, "fieb")
+    assert told[-1].startswith("Fiebre, ") and told[-1].endswith("sin marcar")
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    assert told[-1] == said(window.findings.search.list, 1)
+    qtbot.keyClicks(line, "qzx")
+    assert told[-1].startswith("Nada con ese nombre.") and line.hasFocus()
+
+
 @dataclass
 class Painted:
     """The texts that were painted, whether each was struck through, and the names of the signs."""
@@ -450,11 +483,11 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> Painted:
 
     def text(painter: QPainter, *arguments: object) -> object:
         seen.texts[str(arguments[-1])] = painter.font().strikeOut()
-        return draw_text(painter, *arguments)
+        return draw_text(painter, *arguments)  # type: ignore[call-overload]
 
     def sign(name: str, *arguments: object) -> object:
         seen.signs.add(name)
-        return pixmap(name, *arguments)  # type: ignore[arg-type]
+        return pixmap(name, *arguments)
 
     monkeypatch.setattr(QPainter, "drawText", text)
     monkeypatch.setattr(icons, "pixmap", sign)
@@ -491,9 +524,7 @@ def test_a_mark_is_told_by_a_word_and_by_light_and_dark_as_well_as_by_colour(win
 
     def light(row: int, zone: Zone) -> float:
         area = marks.delegate.zones(marks.visualRect(marks.rows.index(row)))[zone]
-        return float(
-            np.median(pixels(marks.viewport())[area.top() : area.bottom(), area.left() + 4 : area.right() - 4])
-        )
+        return float(np.median(pixels(window, area.translated(marks.viewport().mapTo(window, QPoint())))))
 
     for row, (chosen, other) in enumerate(((Zone.PRESENT, Zone.ABSENT), (Zone.ABSENT, Zone.PRESENT))):
         assert (light(row, other) + 0.05) / (light(row, chosen) + 0.05) > 3

@@ -94,3 +94,5 @@ def test_the_version_of_the_other_window_can_be_looked_at(desk: Desk, qtbot: QtB
     assert label_now(window) == "De la otra ventana"
     assert window.notices.topic == "parted" and "se guardó como caso nuevo" in window.notices.words.text()
     assert desk.labels() == ["Propio", "De la otra ventana"]
+    speak(window, Language.ENGLISH)
+    assert "yours was saved as a new case" in window.notices.words.text()

@@ -106,6 +106,11 @@ def test_a_case_that_could_not_be_kept_is_not_said_to_be_safe(
         take(qtbot, window, "fiebre")
         sys.excepthook(ValueError, ValueError("x"), None)
         assert shown.isVisible() and "no se pudo guardar" in shown._words.text()
+        translation.speak(Language.ENGLISH)
+        QApplication.processEvents()
+        assert "could not be saved" in shown._words.text()
+        translation.speak(Language.SPANISH)
+        QApplication.processEvents()
     sys.excepthook(ValueError, ValueError("x"), None)
     assert "a salvo" in shown._words.text()
 

@@ -106,6 +106,8 @@ def test_of_several_the_newest_is_on_screen_and_the_others_are_saved(desk: Desk)
     assert window.notices.words.text() == (
         "Se recuperó un caso que no se había guardado: está entre sus casos guardados."
     )
+    speak(window, Language.ENGLISH)
+    assert window.notices.words.text().startswith("A case that had not been saved was recovered")
     window.notices.dismiss.click()
     assert window.notices.topic == "recovered"
     desk.leave(window)

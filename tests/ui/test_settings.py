@@ -27,7 +27,7 @@ def reread(kept: QSettings) -> QSettings:
 
 
 def fill(kept: QSettings) -> None:
-    for name, value in (("language", "en"), ("theme", "dark"), ("region", "andean"), ("has_toured", True)):
+    for name, value in (("language", "en"), ("theme", "dark"), ("region", "andean")):
         kept.setValue(name, value)
     for part in ("window", "panes"):
         kept.setValue(f"layout/{part}", QByteArray(part.encode()))
@@ -37,7 +37,7 @@ def test_what_the_first_version_kept_is_carried_over_but_for_the_panes(kept: QSe
     fill(kept)
     settings = Settings(reread(kept))
     assert (settings.language, settings.theme, settings.region) == (Language.ENGLISH, Theme.DARK, "andean")
-    assert settings.has_toured and settings.text_size is TextSize.NORMAL
+    assert settings.text_size is TextSize.NORMAL
     assert settings.bytes_of("window") == QByteArray(b"window") and settings.bytes_of("panes") is None
     settings.keep_bytes("panes", QByteArray(b"new"))
     settings.text_size = TextSize.LARGE
@@ -59,12 +59,12 @@ def test_what_a_newer_version_kept_is_used_and_left_as_it_is(kept: QSettings) ->
 
 @pytest.mark.parametrize("value", ["", "klingon", 7, ["es", "en"], {"a": 1}, QByteArray(b"\x00\xff")], ids=repr)
 def test_damaged_values_count_as_unset(kept: QSettings, value: object) -> None:
-    for name in ("version", "language", "theme", "text_size", "has_toured", "layout/window", "layout/panes"):
+    for name in ("version", "language", "theme", "text_size", "layout/window", "layout/panes"):
         kept.setValue(name, value)
     kept.setValue("region", ["a", "b"])
     settings = Settings(reread(kept))
     assert (settings.language, settings.theme, settings.text_size) == (None, Theme.SYSTEM, TextSize.NORMAL)
-    assert settings.region is None and not settings.has_toured
+    assert settings.region is None
     settings.theme = Theme.DARK
     assert Settings(reread(kept)).theme is Theme.DARK
 

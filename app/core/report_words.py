@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.core.ages import AgeUnit, write_age
 from app.core.case import Sex
 from app.core.diseases import Region
-from app.core.figures import plain
 from app.core.language import Language
 
 _WORDS = {
@@ -108,9 +108,9 @@ _MONTHS = (
     ("diciembre", "December"),
 )
 _AGES = {
-    "years": (("año", "años"), ("year", "years")),
-    "months": (("mes", "meses"), ("month", "months")),
-    "days": (("día", "días"), ("day", "days")),
+    AgeUnit.YEARS: (("año", "años"), ("year", "years")),
+    AgeUnit.MONTHS: (("mes", "meses"), ("month", "months")),
+    AgeUnit.DAYS: (("día", "días"), ("day", "days")),
 }
 
 
@@ -139,12 +139,7 @@ def age(years: float | None, language: Language) -> str:
     """
     if years is None:
         return phrase("unknown", language)
-    unit, per_year = "years", 1.0
-    if 0 < years < 1 / 12:
-        unit, per_year = "days", 365.25
-    elif 0 < years < 2 and years != 1:
-        unit, per_year = "months", 12.0
-    figure = plain(years * per_year, language)
+    figure, unit = write_age(years, language)
     one, many = _AGES[unit][language is not Language.SPANISH]
     return f"{figure} {one if figure == '1' else many}"
 

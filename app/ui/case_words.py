@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
+from app.core.ages import AgeUnit, write_age
 from app.core.case import Case, Sex
 from app.core.language import join_words
 from app.core.modelpack import ModelPack
 from app.core.sheet import Sheet
 from app.records.entries import SavedCase
-from app.ui.age import AgeUnit, write_age
 from app.ui.translation import language
 
 _NAMED = 3

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPush
 
 from app.core.case import Mark
 from app.core.comparison import ComparedFinding, Comparison, compare
+from app.core.disease_terms import group_term
 from app.core.diseases import Disease
 from app.core.engine import Differential
+from app.core.figures import frequency, percent
 from app.ui.controls import label
-from app.ui.disease_words import group_word
-from app.ui.numbers import frequency, percent
 from app.ui.palette import tokens
 from app.ui.rows import Index, mark_word
 from app.ui.translation import Live, language
@@ -68,7 +68,7 @@ class _Table(QAbstractTableModel):
         if column == 0:
             return self.tr("Grupo") if row else self.tr("Probabilidad")
         ranked = self._comparison.ranked[column - 1]
-        return group_word(ranked.disease.group) if row else percent(ranked.probability, language())
+        return group_term(ranked.disease.group, language()) if row else percent(ranked.probability, language())
 
     def _cell(self, compared: ComparedFinding, column: int, role: int) -> str:
         if column == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.disease_search import DiseaseSearch
@@ -15,6 +15,7 @@ from app.ui.controls import IconButton, TextField, clear, label
 from app.ui.disease_box import DiseaseBox
 from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
+from app.ui.type_ahead import asks_for_undo
 from app.ui.typography import scaled
 
 
@@ -28,11 +29,7 @@ class CaseTextEdit(TextField):
         self.setUndoRedoEnabled(False)
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.ShortcutOverride
-            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
-        ):
+        if asks_for_undo(event):
             event.ignore()
             return False
         return super().event(event)

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.core.engine import Ranked
+from app.core.figures import percent
 from app.ui.controls import label
 from app.ui.differential_list import paint_flag
 from app.ui.differential_rows import RANKED_ROLE, DifferentialModel, DiseaseRow
-from app.ui.numbers import percent
 from app.ui.palette import tokens
 from app.ui.rows import Index
 from app.ui.style_option import area_of, is_current, is_hovered

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.core.disease_terms import band_term, flag_term, group_term
 from app.core.diseases import Disease
 from app.core.engine import Ranked
+from app.core.figures import percent
 from app.ui import icons
 from app.ui.differential_rows import RANKED_ROLE, ROW_ROLE, DifferentialModel, DiseaseRow
-from app.ui.disease_words import band_word, flag_word, group_word
-from app.ui.numbers import percent
 from app.ui.palette import tokens
 from app.ui.rows import Index
 from app.ui.style_option import area_of, is_current, is_hovered
@@ -93,10 +93,10 @@ class DifferentialDelegate(QStyledItemDelegate):
         colors = tokens()
         face = font(SMALL)
         strong = font(SMALL, strong=True)
-        word = group_word(ranked.disease.group)
-        flag = flag_word(ranked.disease.red_flag) if ranked.disease.red_flag.is_dangerous else ""
+        word = group_term(ranked.disease.group, language())
+        flag = flag_term(ranked.disease.red_flag, language()) if ranked.disease.red_flag.is_dangerous else ""
         taken = QFontMetrics(strong).horizontalAdvance(word + flag) + 16 + 8 + (_SIGN + 12 if flag else 0)
-        common, band = self._commonness(ranked.disease), band_word(ranked.probability)
+        common, band = self._commonness(ranked.disease), band_term(ranked.probability, language())
         # Where a line is too short for all, the band goes first: the figure above says the same.
         if taken + QFontMetrics(face).horizontalAdvance(common + band) + 24 <= area.width():
             painter.setFont(face)
@@ -139,7 +139,7 @@ def paint_flag(painter: QPainter, area: QRect, disease: Disease) -> QRect:
     """Paint sign and word of a red flag; returns what is left of the line."""
     colors = tokens()
     face = font(SMALL, strong=True)
-    flag = flag_word(disease.red_flag)
+    flag = flag_term(disease.red_flag, language())
     sign = icons.pixmap("warning", colors.danger, _SIGN, painter.device().devicePixelRatioF())
     painter.drawPixmap(area.left(), area.top() + (area.height() - _SIGN) // 2, sign)
     area = area.adjusted(_SIGN + 4, 0, 0, 0)

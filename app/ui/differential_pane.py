@@ -8,8 +8,10 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.disease_terms import prevalence, yearly
 from app.core.diseases import Disease
 from app.core.engine import Differential
+from app.core.figures import grouped, percent
 from app.core.language import join_words
 from app.core.modelpack import ModelPack
 from app.core.questions import Question
@@ -19,9 +21,7 @@ from app.ui.controls import Segmented, label
 from app.ui.danger_strip import DangerStrip
 from app.ui.differential_list import DifferentialList
 from app.ui.differential_rows import DiseaseRow, Filter, arrange
-from app.ui.disease_words import prevalence, yearly
 from app.ui.empty_state import EmptyState
-from app.ui.numbers import grouped, percent
 from app.ui.palette import tokens
 from app.ui.share_bar import ShareBar
 from app.ui.translation import Live, language

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
+from app.core.disease_terms import band_term, codes, flag_term, group_term
 from app.core.diseases import Disease, Group
 from app.core.engine import Differential, Ranked
+from app.core.figures import percent
 from app.core.sheet import Sheet
-from app.ui.disease_words import band_word, codes, flag_word, group_word
-from app.ui.numbers import percent
 from app.ui.rows import Index
 from app.ui.translation import language
 
@@ -104,11 +104,15 @@ class DifferentialModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{name}\n{'  ·  '.join(codes(ranked.disease)[:6])}"
+            return f"{name}\n{'  ·  '.join(codes(ranked.disease, language())[:6])}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             disease = ranked.disease
-            words = [percent(ranked.probability, language()), band_word(ranked.probability), group_word(disease.group)]
-            words += [flag_word(disease.red_flag), self._commonness(disease), self._own_word(row)]
+            words = [
+                percent(ranked.probability, language()),
+                band_term(ranked.probability, language()),
+                group_term(disease.group, language()),
+            ]
+            words += [flag_term(disease.red_flag, language()), self._commonness(disease), self._own_word(row)]
             return f"{ranked.rank}. {name}, {', '.join(filter(None, words))}"
         return None
 

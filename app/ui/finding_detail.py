@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,7 +24,7 @@ from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, clear, label
 from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
-from app.ui.type_ahead import CaseLineEdit
+from app.ui.type_ahead import asks_for_undo
 
 _KIN = 8
 _SYNONYMS = 8
@@ -33,13 +33,22 @@ _SYNONYMS = 8
 class AmountBox(QSpinBox):
     """A whole number, or nothing; Ctrl+Z in it undoes the case."""
 
+    left = Signal()
+
     def __init__(self) -> None:
         super().__init__()
-        self.line = CaseLineEdit(undo_text=False)
-        self.line.setObjectName("qt_spinbox_lineedit")  # by this name Qt knows not to frame it a second time
-        self.line.setPlaceholderText("—")
-        self.setLineEdit(self.line)
         self.setRange(0, 999)
+        self.lineEdit().setPlaceholderText("—")
+
+    def event(self, event: QEvent) -> bool:
+        if asks_for_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
     # Nothing stands for 0. A special value text of Qt's would refuse what is typed beside it.
     def textFromValue(self, value: int) -> str:
@@ -114,7 +123,7 @@ class FindingDetail(Live):
 
         self.close_button.clicked.connect(self.closed)
         self.amount.valueChanged.connect(lambda _value: self._since_edited())
-        self.amount.line.left.connect(case.end_typing)
+        self.amount.left.connect(case.end_typing)
         self.unit.activated.connect(lambda _index: self._since_edited())
         self.pause.clicked.connect(self._pause_clicked)
         case.changed.connect(self._follow)

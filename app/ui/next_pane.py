@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.figures import percent
 from app.core.questions import Question, Shift
 from app.core.vocabulary import Means
 from app.ui.case_model import CaseModel
 from app.ui.controls import label
 from app.ui.finding_list import FindingList
-from app.ui.numbers import percent
 from app.ui.rows import Row
 from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language

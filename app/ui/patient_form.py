@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
+from app.core.ages import AgeUnit, read_age, write_age
 from app.core.case import Mark, Sex
 from app.core.diseases import Region
-from app.ui.age import AgeUnit, read_age, write_age
 from app.ui.case_model import CaseModel
 from app.ui.controls import Segmented, label, restyled
 from app.ui.translation import Live, language

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.attribution import Attribution
 from app.core.case import Mark
-from app.ui.numbers import signed
+from app.core.figures import signed
 from app.ui.palette import tokens
 from app.ui.translation import Live, language
 from app.ui.typography import BODY, SMALL, font

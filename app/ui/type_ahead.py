@@ -18,6 +18,14 @@ from app.ui.controls import label
 _ROWS = 7
 
 
+def asks_for_undo(event: QEvent) -> bool:
+    """Whether a field of text is asked if it wants Ctrl+Z or its counterpart for itself; one that does not undoes the
+    case."""
+    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
 class CaseLineEdit(QLineEdit):
     """A line whose Ctrl+Z undoes the case, not the text, once its text is not worth undoing."""
 
@@ -28,12 +36,7 @@ class CaseLineEdit(QLineEdit):
         self._undo_text = undo_text
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.ShortcutOverride
-            and not (self._undo_text and self.text())
-            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
-        ):
+        if asks_for_undo(event) and not (self._undo_text and self.text()):
             event.ignore()
             return False
         return super().event(event)

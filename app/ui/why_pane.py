@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.attribution import Explanation
+from app.core.disease_terms import flag_term, group_term, icd10_codes, prevalence, tempo_term, yearly
 from app.core.diseases import Disease, DiseaseDetails, RedFlag, TypicalFinding
+from app.core.figures import frequency, percent
 from app.core.language import Language
 from app.core.modelpack import ModelPack
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, label, restyled
 from app.ui.data_words import data_word
-from app.ui.disease_words import flag_word, group_word, icd10_codes, prevalence, tempo_word, yearly
 from app.ui.finding_list import FindingList
-from app.ui.numbers import frequency, percent
 from app.ui.rows import Row
 from app.ui.scroll_page import ScrollPage
 from app.ui.shapley_chart import ShapleyChart
@@ -167,7 +167,7 @@ class WhyPane(Live):
         ranked = explanation.ranked
         disease = ranked.disease
         self.name.setText(disease.name(now))
-        self._badge.setText(group_word(disease.group))
+        self._badge.setText(group_term(disease.group, language()))
         restyled(self._badge, "group", disease.group.value)
         before = 1 / (1 + math.exp(-max(min(explanation.baseline, 700.0), -700.0)))
         self._shift.setText(
@@ -182,7 +182,7 @@ class WhyPane(Live):
         _show(bool(explanation.ask), self._ask_heading, self.ask)
         details = self._details_of(disease)
         reason = details.course.reason(now) if details.course is not None else ""
-        self.flag.setText(": ".join(filter(None, (flag_word(disease.red_flag), reason))))
+        self.flag.setText(": ".join(filter(None, (flag_term(disease.red_flag, language()), reason))))
         restyled(self.flag, "role", "alarm" if disease.red_flag.is_dangerous else "notice")
         self.flag.setVisible(bool(reason) and disease.red_flag is not RedFlag.ROUTINE)
         self._fill_typical(details.typical)
@@ -222,13 +222,13 @@ class WhyPane(Live):
         return frequency(item.frequency, language())
 
     def _data_text(self, disease: Disease, details: DiseaseDetails, now: Language) -> str:
-        codes = [*disease.ids, *icd10_codes(disease)]
+        codes = [*disease.ids, *icd10_codes(disease, language())]
         synonyms = [text for lang, text in details.synonyms if lang is now]
         lines = [
             (self.tr("Códigos"), codes),
             (self.tr("Prevalencia"), [prevalence(disease.prevalence, now)] if disease.prevalence else []),
             (self.tr("Consultan"), [yearly(details.course.per_million, now)] if details.course else []),
-            (self.tr("Curso"), [tempo_word(details.course.tempo)] if details.course else []),
+            (self.tr("Curso"), [tempo_term(details.course.tempo, language())] if details.course else []),
             (self.tr("Genes"), list(details.genes)),
             (self.tr("Herencia"), [data_word(word, now) for word in details.inheritance]),
             (self.tr("Inicio"), [data_word(word, now) for word in details.onset]),

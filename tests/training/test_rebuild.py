@@ -109,8 +109,7 @@ def test_the_catalog_is_rebuilt_row_by_row(base: KnowledgeBase, pack: ModelPack,
         tables = [
             name
             for (name,) in pack.catalog.execute(
-                "SELECT name FROM main.sqlite_master WHERE type = 'table' "
-                "AND name NOT LIKE 'sqlite_%'"
+                "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             )
         ]
         assert len(tables) > 12

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.case import Case, Mark
+from app.core.disease_terms import band_term
 from app.core.language import Language
 from app.ui.assets import asset
-from app.ui.disease_words import band_word
 from app.ui.help_window import HelpWindow
 from app.ui.translation import speak
 from app.ui.window import CebraWindow
@@ -123,8 +123,8 @@ def test_the_words_of_probability_are_those_of_the_list() -> None:
     (line,) = [line for line in help_text(Language.SPANISH).splitlines() if "50" in line]
     limits = [int(figure) / 100 for figure in re.findall(r"(\d+)\s?%", line)]
     words = BOLD.findall(line)
-    assert [band_word(limit) for limit in (*limits, 0.0)] == words
-    assert [band_word(limit - 0.001) for limit in limits] == words[1:]
+    assert [band_term(limit, Language.SPANISH) for limit in (*limits, 0.0)] == words
+    assert [band_term(limit - 0.001, Language.SPANISH) for limit in limits] == words[1:]
 
 
 @pytest.mark.parametrize("language", list(Language))

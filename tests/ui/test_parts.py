@@ -8,16 +8,16 @@ import pytest
 from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtGui import QColor
 
+from app.core.ages import AgeUnit, read_age, write_age
 from app.core.case import Mark
+from app.core.figures import percent, signed
 from app.core.language import Language
 from app.core.modelpack import ModelPack
 from app.ui import icons
-from app.ui.age import AgeUnit, read_age, write_age
 from app.ui.assets import asset
 from app.ui.case_model import CaseModel
 from app.ui.data_words import data_word
 from app.ui.examples import examples
-from app.ui.numbers import percent, signed
 from app.ui.palette import DARK, LIGHT, Tokens
 from app.ui.settings import Settings, Theme
 from app.ui.stylesheet import build

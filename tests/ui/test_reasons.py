@@ -25,16 +25,16 @@ from pytestqt.qtbot import QtBot
 from app.core.case import Case, Mark
 from app.core.comparison import compare
 from app.core.disease_search import DiseaseSearch
+from app.core.disease_terms import group_term
 from app.core.diseases import Disease
 from app.core.engine import Ranked
+from app.core.figures import frequency, percent
 from app.core.language import Language
 from app.core.sheet import Sheet
 from app.ui.assets import asset
 from app.ui.compare_pane import ComparePane
 from app.ui.differential_rows import RANKED_ROLE, ROW_ROLE, DiseaseRow
 from app.ui.disease_box import DiseaseBox
-from app.ui.disease_words import group_word
-from app.ui.numbers import frequency, percent
 from app.ui.reason_panel import Tab
 from app.ui.row_delegate import Zone
 from app.ui.window import CebraWindow
@@ -406,7 +406,7 @@ def test_two_diseases_are_compared_by_key_as_the_core_compares_them(window: Cebr
     signs = {Mark.PRESENT: "✓ ", Mark.ABSENT: "✗ ", None: ""}
     assert table(pane) == [
         ["Probabilidad", *(percent(ranked.probability, es) for ranked in expected.ranked)],
-        ["Grupo", *(group_word(ranked.disease.group) for ranked in expected.ranked)],
+        ["Grupo", *(group_term(ranked.disease.group, es) for ranked in expected.ranked)],
         *(
             [
                 signs[row.mark] + row.finding.name(es),

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.case import Case
+from app.core.disease_terms import flag_term
 from app.core.diseases import RedFlag, Region
 from app.core.language import Language
 from app.ui import translation
 from app.ui.differential_rows import RANKED_ROLE
-from app.ui.disease_words import flag_word
 from app.ui.main import prepare
 from app.ui.settings import Settings
 from app.ui.window import CebraWindow, Places
@@ -126,5 +126,5 @@ def test_a_red_flag_is_a_word_in_the_list_and_a_reason_beside_it(
 
 
 def test_every_flag_has_its_word() -> None:
-    assert [bool(flag_word(flag)) for flag in RedFlag] == [True, True, True, False]
+    assert [bool(flag_term(flag, Language.SPANISH)) for flag in RedFlag] == [True, True, True, False]
     assert [flag.is_dangerous for flag in RedFlag] == [True, True, False, False]

@@ -21,20 +21,17 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.case import Case
 from app.core.case_report import CaseReport
-from app.core.disease_terms import codes, commonness, flag_term, group_term
 from app.core.engine import Engine
 from app.core.language import Language
 from app.core.report_parts import Paragraph, Section, Weight, Weights
-from app.core.report_words import age
 from app.core.sheet import Sheet
-from app.ui import disease_words, palette, translation
-from app.ui.age import AgeUnit, write_age
+from app.ui import palette
 from app.ui.palette import LIGHT
 from app.ui.report_document import report_document
 from app.ui.report_output import print_report, usual_paper, write_pdf
 from app.ui.report_pages import MARGINS_MM, Galley, Pages, Span, cut
 from app.ui.settings import Theme
-from tests.core.test_case_report import FULL, SPANISH, report_of, texts_in
+from tests.core.test_case_report import FULL, report_of, texts_in
 
 pytestmark = [pytest.mark.pack, pytest.mark.usefixtures("qapp")]
 
@@ -324,27 +321,3 @@ def test_nothing_is_printed_if_the_doctor_thinks_better_of_it(full: CaseReport, 
     path = answered(QDialog.DialogCode.Rejected)
     assert not print_report(full, None)
     assert not path.exists()
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_paper_and_screen_call_things_by_the_same_names(engine: Engine, language: Language) -> None:
-    diseases = engine.pack.diseases
-    translation.speak(language)
-    try:
-        for disease in list(diseases)[::7]:
-            assert list(codes(disease, language)) == disease_words.codes(disease)
-            assert group_term(disease.group, language) == disease_words.group_word(disease.group)
-            assert flag_term(disease.red_flag, language) == disease_words.flag_word(disease.red_flag)
-            per_million = diseases.per_million(disease)
-            yearly = "" if per_million is None else disease_words.yearly(per_million, language)
-            shown = disease_words.prevalence(disease.prevalence, language) or yearly
-            assert commonness(diseases, disease, language) == shown
-    finally:
-        translation.speak(SPANISH)
-
-
-@pytest.mark.parametrize("years", [0.0, 3 / 365.25, 0.5, 1.0, 1.5, 34.0])
-def test_paper_and_screen_give_ages_alike(years: float) -> None:
-    figure, unit = write_age(years, SPANISH)
-    words = {AgeUnit.DAYS: "día", AgeUnit.MONTHS: "mes", AgeUnit.YEARS: "año"}
-    assert age(years, SPANISH).startswith(f"{figure} {words[unit]}")

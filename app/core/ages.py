@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.core.case import MAX_AGE_YEARS
+from app.core.figures import plain
 from app.core.language import Language
-from app.ui.numbers import plain
 
 
 class AgeUnit(StrEnum):

@@ -272,7 +272,8 @@ def test_a_new_file_takes_the_place_of_the_old_one(full: CaseReport, tmp_path: P
     ("locale", "paper"), [("en_US", LETTER), ("es_CO", LETTER), ("es_MX", LETTER), ("es_ES", A4), ("es_AR", A4)]
 )
 def test_the_usual_paper_is_that_of_the_country(locale: str, paper: QPageSize) -> None:
-    assert usual_paper(QLocale(locale)) == paper
+    # By its id: the name of a size is in whatever language the window spoke first.
+    assert usual_paper(QLocale(locale)).id() == paper.id()
 
 
 @pytest.fixture

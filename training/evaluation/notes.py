@@ -7,7 +7,6 @@ the other half, ``test``, was looked at as a number only.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +17,7 @@ from app.core.language import Language
 from app.core.modelpack import ModelPack
 from app.core.textscan import NoteScanner, Proposal, Status, language_of
 from app.core.vocabulary import Vocabulary
-from training.cases.patients import CasesError
+from training.cases.json_lines import read_json_lines
 from training.markdown import line
 
 _BOTH = "both"
@@ -56,16 +55,7 @@ class Note:
 
 def read_notes(path: Path = NOTES) -> list[Note]:
     """The notes of a file of JSON lines; raises ``CasesError``."""
-    found = []
-    try:
-        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                found.append(_note(json.loads(text)))
-            except (KeyError, TypeError, ValueError) as error:
-                raise CasesError(f"{path.name}:{number}: not a note ({error!r})") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise CasesError(f"{path}: {error}") from error
-    return found
+    return read_json_lines(path, _note, "a note")
 
 
 def _note(fields: dict[str, Any]) -> Note:

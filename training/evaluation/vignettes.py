@@ -6,7 +6,6 @@ mapped to findings by somebody who saw the vocabulary but not the tables. They a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from app.core.case import Case, Sex
 from app.core.diseases import Disease, Diseases, Group
 from app.core.engine import Engine
 from app.core.language import Language
-from training.cases.patients import CasesError
+from training.cases.json_lines import read_json_lines
 from training.evaluation.classes import Classified, class_report
 from training.evaluation.metrics import TOPS, Outcomes, mid_rank, summarise
 from training.markdown import line
@@ -53,16 +52,7 @@ class RankedVignette:
 
 def read_vignettes(path: Path = VIGNETTES) -> list[Vignette]:
     """The vignettes of a file of JSON lines; raises ``CasesError``."""
-    found = []
-    try:
-        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                found.append(_vignette(json.loads(text)))
-            except (KeyError, TypeError, ValueError) as error:
-                raise CasesError(f"{path.name}:{number}: not a vignette ({error!r})") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise CasesError(f"{path}: {error}") from error
-    return found
+    return read_json_lines(path, _vignette, "a vignette")
 
 
 def _vignette(fields: dict[str, Any]) -> Vignette:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.core.disease_terms import band_term, flag_term, group_term
+from app.core.disease_terms import band_term, codes, flag_term, group_term
 from app.core.diseases import Disease
 from app.core.engine import Ranked
 from app.core.figures import percent
@@ -116,7 +116,8 @@ class DifferentialDelegate(QStyledItemDelegate):
             rest = paint_flag(painter, rest, ranked.disease)
         painter.setFont(face)
         painter.setPen(colors.color("muted"))
-        elided = QFontMetrics(face).elidedText(common, Qt.TextElideMode.ElideRight, rest.width())
+        told = _fitting(common, ranked.disease, face, rest.width())
+        elided = QFontMetrics(face).elidedText(told, Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, _LEFT, elided)
 
     def _bar(self, painter: QPainter, track: QRectF, ranked: Ranked) -> None:
@@ -128,6 +129,20 @@ class DifferentialDelegate(QStyledItemDelegate):
         painter.setBrush(ink)
         track.setWidth(max(4.0, track.width() * ranked.probability))
         painter.drawRoundedRect(track, 2, 2)
+
+
+def _fitting(common: str, disease: Disease, face: QFont, width: int) -> str:
+    """How common a disease is and as many of its codes, one of each scheme first, as there is room for."""
+    text = common
+    every = codes(disease, language())
+    schemes = {code.partition(":")[0]: code for code in reversed(every)}
+    first = [code for code in every if schemes[code.partition(":")[0]] == code]
+    for code in (*first, *(code for code in every if code not in first)):
+        longer = f"{text}  ·  {code}" if text else code
+        if QFontMetrics(face).horizontalAdvance(longer) > width:
+            break
+        text = longer
+    return text
 
 
 def row_height() -> int:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.case import Mark
 from app.core.comparison import ComparedFinding, Comparison, compare
@@ -19,6 +28,8 @@ from app.ui.translation import Live, language
 from app.ui.typography import SMALL, font, scaled
 
 AT_MOST = 3
+_COLUMN = 86
+_NARROW = 360
 _SIGNS = {Mark.PRESENT: "✓ ", Mark.ABSENT: "✗ ", None: ""}
 
 
@@ -28,6 +39,8 @@ class _Table(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._comparison: Comparison | None = None
+        # Where a name has no room, its number stands for it; the chips above say which is which.
+        self.is_narrow = False
 
     def show_comparison(self, comparison: Comparison | None) -> None:
         self.beginResetModel()
@@ -61,7 +74,9 @@ class _Table(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or self._comparison is None or section == 0:
             return None
         name = self._comparison.ranked[section - 1].disease.name(language())
-        return name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(section) if self.is_narrow else name
+        return name if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) else None
 
     def _head(self, row: int, column: int) -> str:
         assert self._comparison is not None
@@ -89,12 +104,12 @@ class ComparePane(Live):
         self.diseases: tuple[Disease, ...] = ()
         self._intro = label("muted", wrap=True)
         self._chips = [QPushButton() for _ in range(AT_MOST)]
-        chip_line = QHBoxLayout()
-        chip_line.setSpacing(4)
+        self._chip_line = QHBoxLayout()
+        self._chip_line.setSpacing(4)
         for place, chip in enumerate(self._chips):
             chip.setProperty("kind", "chip")
             chip.clicked.connect(lambda _checked=False, n=place: self.add(self.diseases[n]))
-            chip_line.addWidget(chip)
+            self._chip_line.addWidget(chip)
         self._rows = _Table(self)
         self.table = QTableView()
         self.table.setModel(self._rows)
@@ -118,7 +133,7 @@ class ComparePane(Live):
         box.setContentsMargins(0, 0, 8, 0)
         box.setSpacing(8)
         box.addWidget(self._intro)
-        box.addLayout(chip_line)
+        box.addLayout(self._chip_line)
         box.addWidget(self.table, 1)
         box.addWidget(self._legend)
         box.addStretch(0)
@@ -165,10 +180,14 @@ class ComparePane(Live):
         self._fill()
 
     def _fill(self) -> None:
+        # Three names side by side in a narrow pane would be three first letters.
+        directions = QBoxLayout.Direction
+        narrow = self.width() < scaled(_NARROW)
+        self._chip_line.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         for place, chip in enumerate(self._chips):
             chip.setVisible(place < len(self.diseases))
             if place < len(self.diseases):
-                self._name_chip(chip, self.diseases[place])
+                self._name_chip(chip, place + 1, self.diseases[place])
         enough = self._differential is not None and len(self.diseases) > 1
         self._intro.setVisible(not enough)
         self.table.setVisible(enough)
@@ -176,22 +195,24 @@ class ComparePane(Live):
         if self._differential is None or not enough:
             self._rows.show_comparison(None)
             return
+        room = (self.table.viewport().width() - scaled(110)) // len(self.diseases)
+        width = min(scaled(_COLUMN), max(scaled(52), room))
+        self._rows.is_narrow = width < scaled(_COLUMN)
         self._rows.show_comparison(compare(self._differential, self.diseases))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        room = (self.table.viewport().width() - scaled(110)) // len(self.diseases)
-        width = min(scaled(86), max(scaled(52), room))
         for column in range(1, len(self.diseases) + 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
-        header.setFixedHeight(QFontMetrics(font(SMALL)).lineSpacing() * 3 + 8)
+        header.setFixedHeight(QFontMetrics(font(SMALL)).lineSpacing() * (1 if self._rows.is_narrow else 3) + 8)
         self.table.verticalHeader().setMinimumSectionSize(scaled(28))
         self.table.resizeRowsToContents()
 
-    def _name_chip(self, chip: QPushButton, disease: Disease) -> None:
+    def _name_chip(self, chip: QPushButton, number: int, disease: Disease) -> None:
         name = disease.name(language())
-        width = max(60, (self.width() - 24) // max(1, len(self.diseases)) - 30)
+        side_by_side = self._chip_line.direction() is QBoxLayout.Direction.LeftToRight
+        width = max(60, (self.width() - 24) // (max(1, len(self.diseases)) if side_by_side else 1) - 40)
         metrics = QFontMetrics(font(SMALL))
-        chip.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, width) + "  ×")
+        chip.setText(metrics.elidedText(f"{number}. {name}", Qt.TextElideMode.ElideRight, width) + "  ×")
         chip.setAccessibleName(self.tr("Quitar de la comparación: {0}").format(name))
         chip.setToolTip(chip.accessibleName())

@@ -98,7 +98,8 @@ class NextPane(Live):
     def _shifts(self, shifts: Sequence[Shift]) -> str:
         def words(shift: Shift) -> str:
             before, after = (percent(p, language()) for p in (shift.before, shift.after))
-            return f"{shift.disease.name(language())} {before} → {after}"
+            # Figures first: what is cut short in a narrow pane is the name.
+            return f"{before} → {after} {shift.disease.name(language())}"
 
         return "; ".join(map(words, shifts[:_NAMED])) or self.tr("apenas cambia")
 

@@ -357,12 +357,12 @@ def test_an_answer_by_click_moves_the_list_as_it_was_foretold(window: CebraWindo
     finding = questions(qtbot, window)[0]
     asked = window.reasons.next.list
     row = asked.rows.rows[0]
-    foretold = re.match(r"Si no: (.+) (\S+\s%) → (\S+\s%)", row.details[1].split(";")[0])
+    foretold = re.match(r"Si no: (\S+\s%) → (\S+\s%) (.+)", row.details[1].split(";")[0])
     assert row.details[0].startswith("Si está: ") and foretold is not None
     click_row(qtbot, asked, 0, Zone.ABSENT)
     assert window.case.mark_of(finding) is Mark.ABSENT
     questions(qtbot, window)
-    name, _, after = foretold.groups()
+    _, after, name = foretold.groups()
     assert window._differential is not None
     told = {r.disease.name(Language.SPANISH): r.probability for r in window._differential.top(200)}
     assert percent(told[name], Language.SPANISH) == after

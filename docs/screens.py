@@ -124,7 +124,7 @@ def take(language: Language, theme: Theme) -> None:
     window.findings.note.text.setPlainText(NOTE)
     until(lambda: bool(window.findings.note._proposals))
     picture(window, "6-note-and-conclusion")
-    window.keeping.save()
+    window.keeper.save()
     window.cases.open()
     picture(window.cases, "7-saved-cases")
     window.cases.close()

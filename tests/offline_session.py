@@ -52,7 +52,7 @@ def drive(window: CebraWindow, folder: Path) -> None:
         window.info.open()
         window.cases.open()
         window.case.set_mark("HP:0002315", Mark.PRESENT)
-        window.keeping.save()
+        window.keeper.save()
         write_pdf(window.exporter.report(), folder / "report.pdf", usual_paper())
         window.exporter.copy_text()
         store = window.keeper.store

@@ -85,8 +85,10 @@ class Confidence:
             return f"Confianza {level} en casos así." if spanish else f"Confidence {level} for such cases."
         first, ten = (_share(value) for value in (self.band.first, self.band.among_ten))
         if spanish:
-            return f"Confianza {level}: con listas así la primera acertó en {first}; una de las diez, en {ten}."
-        return f"{level.capitalize()} confidence: the first of such lists was right in {first}, one of ten in {ten}."
+            right = f"la correcta fue la primera en {first} y estaba entre las diez primeras en {ten}"
+            return f"Confianza {level}: en listas así {right}."
+        right = f"the right one came first in {first} and was among the first ten in {ten}"
+        return f"{level.capitalize()} confidence: in such lists {right}."
 
     def sentence(self, language: Language) -> str:
         """The level, and what it rests on, in plain sentences."""

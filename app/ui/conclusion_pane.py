@@ -4,39 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.disease_search import DiseaseSearch
 from app.core.modelpack import ModelPack
+from app.ui.case_field import CaseField
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, TextField, clear, label
 from app.ui.disease_box import DiseaseBox
 from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
-from app.ui.type_ahead import asks_for_undo
 from app.ui.typography import scaled
-
-
-class CaseTextEdit(TextField):
-    """Several lines whose Ctrl+Z undoes the case."""
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setUndoRedoEnabled(False)
-
-    def event(self, event: QEvent) -> bool:
-        if asks_for_undo(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
 
 
 class ConclusionPane(Live):
@@ -52,7 +30,9 @@ class ConclusionPane(Live):
         self._own_lines = QVBoxLayout()
         self._own_lines.setSpacing(2)
         self._text_heading = label("heading")
-        self.text = CaseTextEdit()
+        self.text = TextField()
+        self.text.setUndoRedoEnabled(False)
+        CaseField(self.text, case)
         self.text.setFixedHeight(scaled(110))
         self._confirmed_heading = label("heading")
         self._confirmed_note = label("small", wrap=True)
@@ -86,7 +66,6 @@ class ConclusionPane(Live):
 
         self.own_box.taken.connect(self.add)
         self.text.textChanged.connect(lambda: case.set_conclusion(self.text.toPlainText()))
-        self.text.left.connect(case.end_typing)
         self.confirmed_box.taken.connect(case.set_confirmed)
         self.unconfirm.clicked.connect(lambda: case.set_confirmed(""))
         case.changed.connect(self._follow)

@@ -133,13 +133,13 @@ class DifferentialDelegate(QStyledItemDelegate):
 
 def _fitting(common: str, disease: Disease, face: QFont, width: int) -> str:
     """How common a disease is and as many of its codes, one of each scheme first, as there is room for."""
-    text = common
+    text, metrics = common, QFontMetrics(face)
     every = codes(disease, language())
     schemes = {code.partition(":")[0]: code for code in reversed(every)}
     first = [code for code in every if schemes[code.partition(":")[0]] == code]
     for code in (*first, *(code for code in every if code not in first)):
         longer = f"{text}  ·  {code}" if text else code
-        if QFontMetrics(face).horizontalAdvance(longer) > width:
+        if metrics.horizontalAdvance(longer) > width:
             break
         text = longer
     return text

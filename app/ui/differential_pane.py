@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.disease_terms import prevalence, yearly
+from app.core.disease_terms import commonness
 from app.core.diseases import Disease
 from app.core.engine import Differential
 from app.core.figures import grouped, percent
@@ -270,10 +270,7 @@ class DifferentialPane(Live):
         if self._before is not None:
             was = self._before.of(disease)
             return self.tr("antes {0} (n.º {1})").format(percent(was.probability, language()), was.rank)
-        if disease.prevalence:
-            return prevalence(disease.prevalence, language())
-        per_million = None if self._pack is None else self._pack.diseases.per_million(disease)
-        return "" if per_million is None else yearly(per_million, language())
+        return "" if self._pack is None else commonness(self._pack.diseases, disease, language())
 
     def _show_issues(self, differential: Differential) -> None:
         lines = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,35 +20,23 @@ from app.core.definitions import Definitions
 from app.core.duration import SINCE_BIRTH, Duration, TimeUnit
 from app.core.modelpack import ModelPack
 from app.core.vocabulary import Finding
+from app.ui.case_field import CaseField
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, clear, label
 from app.ui.scroll_page import ScrollPage
 from app.ui.translation import Live, language
-from app.ui.type_ahead import asks_for_undo
 
 _KIN = 8
 _SYNONYMS = 8
 
 
 class AmountBox(QSpinBox):
-    """A whole number, or nothing; Ctrl+Z in it undoes the case."""
-
-    left = Signal()
+    """A whole number, or nothing."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setRange(0, 999)
         self.lineEdit().setPlaceholderText("—")
-
-    def event(self, event: QEvent) -> bool:
-        if asks_for_undo(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
 
     # Nothing stands for 0. A special value text of Qt's would refuse what is typed beside it.
     def textFromValue(self, value: int) -> str:
@@ -77,6 +65,7 @@ class FindingDetail(Live):
         self.close_button = IconButton("close")
         self._since_label = label("small")
         self.amount = AmountBox()
+        CaseField(self.amount, case)
         self.amount.setFixedWidth(52)
         self.unit = QComboBox()
         for unit in TimeUnit:
@@ -123,7 +112,6 @@ class FindingDetail(Live):
 
         self.close_button.clicked.connect(self.closed)
         self.amount.valueChanged.connect(lambda _value: self._since_edited())
-        self.amount.left.connect(case.end_typing)
         self.unit.activated.connect(lambda _index: self._since_edited())
         self.pause.clicked.connect(self._pause_clicked)
         case.changed.connect(self._follow)

@@ -24,7 +24,12 @@ class HelpWindow(TextWindow):
         self.tour.clicked.connect(self.tour_wanted)
         self.go_live()
 
+    def title(self) -> str:
+        return self.tr("Ayuda de Cebra")
+
+    def markdown(self) -> str:
+        return asset(f"help-{language().value}.md").read_text(encoding="utf-8")
+
     def retranslate(self) -> None:
+        super().retranslate()
         self.tour.setText(self.tr("Hacer el recorrido guiado (2 minutos)"))
-        help_text = asset(f"help-{language().value}.md").read_text(encoding="utf-8")
-        self.show_markdown(self.tr("Ayuda de Cebra"), help_text)

@@ -24,7 +24,10 @@ class InfoWindow(TextWindow):
         self._pack = pack
         self.retranslate()
 
-    def retranslate(self) -> None:
+    def title(self) -> str:
+        return self.tr("Acerca de Cebra")
+
+    def markdown(self) -> str:
         parts = [
             f"# Cebra {__version__}",
             self.tr("Ayuda a ordenar diagnósticos; no sustituye el juicio clínico. Nada sale de este PC."),
@@ -37,4 +40,4 @@ class InfoWindow(TextWindow):
             card = self._pack.model_card(language())
             parts.append("\n".join("#" + line if line.startswith("#") else line for line in card.splitlines()))
         parts.append(asset(f"licences-{language().value}.md").read_text(encoding="utf-8"))
-        self.show_markdown(self.tr("Acerca de Cebra"), "\n\n".join(parts))
+        return "\n\n".join(parts)

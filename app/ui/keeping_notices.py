@@ -34,10 +34,6 @@ class KeepingNotices(QObject):
         cases.deleted.connect(self._deleted)
         self.follow()
 
-    def save(self) -> None:
-        """The doctor wants the case on screen to be saved."""
-        self._keeper.save()
-
     def follow(self) -> None:
         """Say in the bar how safe the case is, and no longer what is no longer so."""
         state = self._keeper.keeping

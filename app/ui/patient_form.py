@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 from app.core.ages import AgeUnit, read_age, write_age
 from app.core.case import Mark, Sex
 from app.core.diseases import Region
+from app.ui.case_field import CaseField
 from app.ui.case_model import CaseModel
 from app.ui.controls import Segmented, label, restyled
 from app.ui.translation import Live, language
-from app.ui.type_ahead import CaseLineEdit
+from app.ui.type_ahead import TextLine
 
 # Durations are findings like others; here they are chosen as what they are, one of several.
 DURATIONS = ("CBR:0000070", "CBR:0000071", "CBR:0000072", "CBR:0000073")
@@ -29,7 +30,8 @@ class PatientForm(Live):
         self._case = case
         self._writing = False
         self._age_label, self._sex_label = label("small"), label("small")
-        self.age = CaseLineEdit(undo_text=False)
+        self.age = TextLine()
+        CaseField(self.age, case)
         self.age.setFixedWidth(52)
         self.age.setMaxLength(6)
         self._age_label.setBuddy(self.age)
@@ -77,7 +79,6 @@ class PatientForm(Live):
         grid.addLayout(where, 3, 0, 1, 5)
 
         self.age.textEdited.connect(self._age_edited)
-        self.age.left.connect(case.end_typing)
         self.unit.activated.connect(self._age_edited)
         self.sex.chosen.connect(lambda key: case.set_sex(Sex(key)))
         self.region.activated.connect(self._region_picked)

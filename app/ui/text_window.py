@@ -10,7 +10,7 @@ from app.ui.translation import Live
 
 
 class TextWindow(Live):
-    """Shows Markdown; Escape closes."""
+    """Shows Markdown; Escape closes. The text is laid out when it is looked at: most starts of the program never do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -26,15 +26,25 @@ class TextWindow(Live):
     def open(self) -> None:
         """Come to the front."""
         self.show()
+        self.retranslate()
         self.raise_()
         self.activateWindow()
 
-    def show_markdown(self, title: str, markdown: str) -> None:
-        """Show this text under this title."""
-        self.setWindowTitle(title)
-        self.text.setAccessibleName(title)
+    def title(self) -> str:
+        """What the window is called in the language of now."""
+        raise NotImplementedError
+
+    def markdown(self) -> str:
+        """The text in the language of now."""
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.title())
+        self.text.setAccessibleName(self.title())
+        if not self.isVisible():
+            return
         place = self.text.verticalScrollBar().value()
-        self.text.setMarkdown(markdown)
+        self.text.setMarkdown(self.markdown())
         self._space_headings()
         self.text.verticalScrollBar().setValue(place)
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.core.language import Language
 from app.ui import icons
+from app.ui.case_field import CaseField
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, label
 from app.ui.settings import TextSize, Theme
 from app.ui.translation import Live, language
-from app.ui.type_ahead import CaseLineEdit
+from app.ui.type_ahead import TextLine
 from app.ui.typography import scaled
 
 
@@ -39,7 +40,8 @@ class TopBar(Live):
         self._mark = QLabel()
         self._name = label("lead")
         self._name.setText("Cebra")
-        self.label = CaseLineEdit(undo_text=False)
+        self.label = TextLine()
+        CaseField(self.label, case)
         self.label.setProperty("kind", "flat")
         self.label.setMaxLength(80)
         self.state = label("small")
@@ -93,7 +95,6 @@ class TopBar(Live):
         self.help.clicked.connect(self.help_wanted)
         self.info.clicked.connect(self.info_wanted)
         self.label.textEdited.connect(case.set_label)
-        self.label.left.connect(case.end_typing)
         self.label.returnPressed.connect(self.save_wanted)
         stack = case.undo_stack
         self.undo.clicked.connect(stack.undo)

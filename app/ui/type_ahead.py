@@ -9,59 +9,45 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QFocusEvent,
     QKeyEvent,
-    QKeySequence,
 )
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from app.ui.case_field import asks_for_undo
 from app.ui.controls import label
 
 _ROWS = 7
 
 
-def asks_for_undo(event: QEvent) -> bool:
-    """Whether a field of text is asked if it wants Ctrl+Z or its counterpart for itself; one that does not undoes the
-    case."""
-    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
-        return False
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-
-
-class CaseLineEdit(QLineEdit):
-    """A line whose Ctrl+Z undoes the case, not the text, once its text is not worth undoing."""
-
-    left = Signal()
-
-    def __init__(self, *, undo_text: bool) -> None:
-        super().__init__()
-        self._undo_text = undo_text
-
-    def event(self, event: QEvent) -> bool:
-        if asks_for_undo(event) and not (self._undo_text and self.text()):
-            event.ignore()
-            return False
-        return super().event(event)
+class TextLine(QLineEdit):
+    """A line that leaves files to the window, which opens what is dropped on it."""
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # A file is not text to put in here; the window opens it.
         if event.mimeData().hasUrls():
             event.ignore()
         else:
             super().dragEnterEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
 
+class TypeAheadLine(TextLine):
+    """Sends the keys that belong to the list of hits there; ``took`` says whether Shift was held.
 
-class TypeAheadLine(CaseLineEdit):
-    """Sends the keys that belong to the list of hits there; ``took`` says whether Shift was held."""
+    Ctrl+Z undoes what is typed, and the case once nothing is.
+    """
 
     moved = Signal(int)
     took = Signal(bool)
     gave_up = Signal()
+    left = Signal()
 
-    def __init__(self) -> None:
-        super().__init__(undo_text=True)
+    def event(self, event: QEvent) -> bool:
+        if asks_for_undo(event) and not self.text():
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _ROWS, Qt.Key.Key_PageUp: -_ROWS}

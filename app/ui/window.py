@@ -147,7 +147,7 @@ class CebraWindow(QMainWindow):
         self.bar.size_chosen.connect(self.enlarge)
         self.bar.new_case.connect(self.new_case)
         self.bar.cases_wanted.connect(self.cases.open)
-        self.bar.save_wanted.connect(self.keeping.save)
+        self.bar.save_wanted.connect(self.keeper.save)
         self.bar.help_wanted.connect(self.help.open)
         self.bar.info_wanted.connect(self.info.open)
         self.help.tour_wanted.connect(self.begin_tour)
@@ -174,7 +174,7 @@ class CebraWindow(QMainWindow):
             ("Ctrl+Y", self.case.undo_stack.redo),
             (keys.New, self.new_case),
             (keys.Open, self.cases.open),
-            (keys.Save, self.keeping.save),
+            (keys.Save, self.keeper.save),
             (keys.Find, self._to_search),
             ("F1", self.help.open),
             ("Ctrl+1", self._to_search),

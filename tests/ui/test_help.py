@@ -133,6 +133,7 @@ def test_the_help_window_lays_it_out(language: Language, qtbot: QtBot) -> None:
     try:
         window = HelpWindow()
         qtbot.addWidget(window)
+        window.open()
         document = window.text.document()
         frames = document.rootFrame().childFrames()
         assert sum(isinstance(frame, QTextTable) for frame in frames) == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QTextEdit
@@ -23,30 +21,16 @@ from tests.ui.hands import (
     HEADACHE,
     click,
     click_row,
-    opened_window,
     pick,
     row_of,
     said,
     settle,
-    start_over,
     take,
 )
 
 pytestmark = pytest.mark.pack
 WEEK, MONTH, QUARTER, LONGER = DURATIONS
 DENIES = "Niega fiebre. Refiere tos y cefalea desde ayer."
-
-
-@pytest.fixture(scope="module")
-def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CebraWindow]:
-    with opened_window(qapp, tmp_path_factory.mktemp("findings")) as window:
-        yield window
-
-
-@pytest.fixture
-def window(opened: CebraWindow) -> CebraWindow:
-    start_over(opened)
-    return opened
 
 
 def present(window: CebraWindow) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from app.core.sheet import Sheet
 from app.records.retraining_file import read_retraining
 from app.records.retraining_review import preview
 from app.ui.window import CebraWindow
-from tests.ui.hands import COUGH, FEVER, HEADACHE, LEFT, NO_MODIFIER, click, opened_window, settle, start_over
+from tests.ui.hands import COUGH, FEVER, HEADACHE, LEFT, NO_MODIFIER, click, settle
 
 pytestmark = pytest.mark.pack
 MARFAN, DENGUE = "OMIM:154700", "ORPHA:99828"
@@ -40,18 +40,6 @@ WHOLE = Sheet(
     conclusion="Pido NS1.",
     confirmed=DENGUE,
 )
-
-
-@pytest.fixture(scope="module")
-def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CebraWindow]:
-    with opened_window(qapp, tmp_path_factory.mktemp("export")) as window:
-        yield window
-
-
-@pytest.fixture
-def window(opened: CebraWindow) -> CebraWindow:
-    start_over(opened)
-    return opened
 
 
 @pytest.fixture

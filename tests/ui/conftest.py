@@ -37,7 +37,7 @@ def window(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path)
     with qtbot.waitSignal(made.diagnostician.opened, timeout=20_000):
         made.start()
     yield made
-    made.close()
+    qtbot.waitUntil(made.close, timeout=10_000)  # it refuses until the saved cases are open
     assert made.diagnostician._thread.isFinished()
     made.deleteLater()
     # Windows that pile up are restyled with each new one, which takes longer and longer.

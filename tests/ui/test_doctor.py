@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -230,8 +230,10 @@ def test_missing_model_is_explained_and_the_window_lives(
     assert window.differential.empty._title.text() == "No se pudo abrir el modelo"
     assert "Reinstale" in window.differential.empty._text.text()
     window.case.set_mark(FEVER, Mark.PRESENT)
-    window.close()
+    # Until the saved cases are open, closing is refused, for the case would be lost.
+    qtbot.waitUntil(window.close, timeout=10_000)
     window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def test_every_control_has_a_name(window: CebraWindow, settled: Settled, qtbot: QtBot) -> None:

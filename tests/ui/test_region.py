@@ -98,7 +98,7 @@ def test_an_administrator_s_table_adds_its_regions_or_says_what_is_wrong(
         # Ranking goes on, and what is wrong stays in sight.
         assert ("regional-priors.csv" in made.message.text()) is not known
     finally:
-        made.close()
+        qtbot.waitUntil(made.close, timeout=10_000)
         translation.speak(Language.SPANISH)
 
 

@@ -11,7 +11,7 @@ DATA ?=
 OUT ?= models/cebra
 export PYTHONUTF8 := 1
 
-.PHONY: run test lint format bench model evaluate lock system clean help
+.PHONY: run test lint format bench bundle bench-bundle model evaluate lock system clean help
 
 run: $(VENV)/app.stamp | system ## open the program with the bundled model
 	$(BIN)/cebra
@@ -32,6 +32,12 @@ format: $(VENV)/dev.stamp ## rewrite the sources in the project's style
 bench: $(VENV)/dev.stamp | system ## measure the time and memory budgets
 	$(BIN)/python -m benchmarks
 
+bundle: $(VENV)/dev.stamp | system ## freeze the program into dist/cebra
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --workpath build/pyinstaller installer/cebra.spec
+
+bench-bundle: bundle ## measure the frozen program
+	$(BIN)/python -m benchmarks.program dist/cebra
+
 model: $(VENV)/training.stamp ## build the model pack; DATA=DIR reads a local copy of the data, OUT=DIR says where to
 	$(BIN)/cebra-train build $(if $(DATA),--data "$(DATA)") --out "$(OUT)"
 
@@ -41,7 +47,7 @@ evaluate: $(VENV)/training.stamp ## rank real published patients; CASES=phenopac
 lock: ## compile requirements/*.txt anew from pyproject.toml (UPGRADE=1 takes the newest versions)
 	requirements/lock.sh $(if $(UPGRADE),--upgrade)
 
-test bench: SYSTEM := tests
+test bench bundle bench-bundle: SYSTEM := tests
 model evaluate: SYSTEM := training
 system: # libraries that Qt needs from the system
 	@requirements/setup.sh system $(SYSTEM)
@@ -51,7 +57,7 @@ clean: ## remove everything that make has made, the virtual environment too
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # One environment serves all. A stamp is newer than its pins when they are installed; what is made from
 # the larger list holds the smaller ones, because all are compiled together.

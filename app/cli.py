@@ -1,7 +1,7 @@
 """``cebra``: the window, and the same core for scripts, JSON in and out.
 
 Exit codes: 0 all went well; 1 some cases could not be read, the others were ranked, or the note could not be read;
-2 the command line is wrong; 3 the model pack cannot be used.
+2 the command line is wrong; 3 the model pack cannot be used, or the window did not start.
 """
 
 from __future__ import annotations
@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         help="language of the note (default: auto); messages follow the system's",
     )
     scan.set_defaults(lang=_system_language())
+
+    check = commands.add_parser("check", parents=[packed], help="start the window once, say whether it works, as JSON")
+    check.add_argument("--stay", type=float, default=0.0, metavar="SECONDS", help="leave the window open for a while")
     return parser
 
 
@@ -98,6 +101,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Names carry accents whatever code page the console has.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    if options.command == "check":
+        from app.ui.start_check import check_start
+
+        return OK if check_start(options.model, options.stay) else NO_MODEL
     if options.command == "diagnose" and not options.files and options.batch is None:
         parser.error("diagnose: name at least one FILE or --batch")
     try:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +24,7 @@ from app.core.search import FindingSearch
 from app.core.sheet import Sheet
 from app.core.textscan import NoteScanner
 from app.records.store import CaseStore
+from benchmarks.program import program_rows
 from training.evaluation.notes import read_notes
 
 _HERE = Path(__file__).parent
@@ -78,12 +77,6 @@ def _random_case(pack: ModelPack, marks: int, seed: int) -> Case:
     noise = random.integers(0, len(pack.vocabulary), marks)
     rows = list(dict.fromkeys([*typical[: marks - 2], *map(int, noise)]))[:marks]
     return Case(present=tuple(pack.vocabulary.at(row).id for row in rows))
-
-
-def _in_new_process() -> str:
-    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    command = [sys.executable, "-m", "benchmarks.window", str(time.time())]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
 
 
 def _records(pack: ModelPack) -> list[tuple[str, float, float, str]]:
@@ -162,11 +155,8 @@ def measure() -> list[tuple[str, str, str, str]]:
     add("read a note", median, worst, "100 ms")
     for row in _records(pack):
         add(*row)
-    starts = [json.loads(_in_new_process()) for _ in range(5)]
-    seconds = [start["usable_seconds"] * 1000 for start in starts]
-    add("process start to usable window, warm disk", statistics.median(seconds), max(seconds), "1,500 ms")
-    memory = [start["resident_mb"] for start in starts]
-    add("resident memory, case open", statistics.median(memory), max(memory), "350 MB", "MB")
+    for measured in program_rows([sys.executable, "-m", "app.cli"]):
+        add(*measured)
     size = sum(path.stat().st_size for path in bundled_pack().iterdir()) / 1e6
     add("model pack", size, size, "25 MB", "MB")
     return rows

@@ -71,6 +71,7 @@ LIST
     if [[ ${1:-} == tests ]]; then
         command -v Xvfb >/dev/null || printf '%s\n' xvfb
         command -v strace >/dev/null || printf '%s\n' strace
+        command -v objdump >/dev/null || printf '%s\n' binutils # PyInstaller looks into libraries with it
     fi
 }
 

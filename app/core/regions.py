@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import sqlite3
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ import numpy.typing as npt
 
 from app.core.diseases import Diseases, Region
 from app.core.language import Language
+from app.core.policy import administrator_folder
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,11 +43,7 @@ _WORDS = {
 
 def installed_table() -> Path | None:
     """The table that an administrator has put on this PC for everybody, if there is one."""
-    if sys.platform == "win32":
-        folder = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Cebra"
-    else:
-        folder = Path("/etc/cebra")
-    path = folder / TABLE_FILE
+    path = administrator_folder() / TABLE_FILE
     return path if path.is_file() else None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.core.policy import Policy, installed_policy
 from app.core.regions import installed_table
 from app.records.place import data_folder
 from app.ui import icons, translation
@@ -14,6 +16,8 @@ from app.ui.crash_window import CrashWindow
 from app.ui.settings import Settings
 from app.ui.single_instance import SingleInstance
 from app.ui.window import CebraWindow, Places, dress
+
+log = logging.getLogger(__name__)
 
 
 def prepare(app: QApplication, settings: Settings) -> None:
@@ -37,8 +41,11 @@ def run(argv: list[str], model: Path | None = None, regions: Path | None = None)
         return 0
     watch = CrashWatch(records)
     before = watch.watch()
-    settings = Settings()
+    policy, issues = Policy.read(installed_policy())
+    settings = Settings(policy=policy)
     prepare(app, settings)
+    for issue in issues:
+        log.warning("%s", issue.message(translation.language()))
     window = CebraWindow(settings, Places(records, model, regions or installed_table()))
     instance.raised.connect(window.come_forward)
     crash = CrashWindow(window)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import lru_cache
 
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from app.core.case import Mark
 from app.ui import icons
 from app.ui.case_model import CaseModel
-from app.ui.palette import tokens
+from app.ui.palette import Tokens, tokens
 from app.ui.rows import ROW_ROLE, Index, Row
 from app.ui.style_option import area_of, is_current, is_hovered
 from app.ui.typography import BODY, SMALL, font, scaled
@@ -90,12 +91,14 @@ class FindingDelegate(QStyledItemDelegate):
         self._paint_words(painter, zones[Zone.BODY], row)
         mark = self._case.mark_of(row.finding_id)
         painter.setOpacity(_DIMMED if row.dim else 1.0)
-        self._paint_cell(painter, zones[Zone.PRESENT], Mark.PRESENT, mark is Mark.PRESENT)
-        self._paint_cell(painter, zones[Zone.ABSENT], Mark.ABSENT, mark is Mark.ABSENT)
+        scale = painter.device().devicePixelRatioF()
+        for zone, word, kind in ((Zone.PRESENT, _yes(), Mark.PRESENT), (Zone.ABSENT, _no(), Mark.ABSENT)):
+            cell = zones[zone]
+            ink = font(SMALL, strong=mark is kind)
+            painter.drawPixmap(cell.topLeft(), _cell(word, kind, mark is kind, cell.size(), ink, scale, colors))
         painter.setOpacity(1.0)
         if self._removable:
             box = zones[Zone.REMOVE]
-            scale = painter.device().devicePixelRatioF()
             painter.drawPixmap(box.topLeft() + QPoint(4, 4), icons.pixmap("close", colors.muted, 16, scale))
         painter.restore()
 
@@ -119,25 +122,6 @@ class FindingDelegate(QStyledItemDelegate):
             elided = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, align | Qt.AlignmentFlag.AlignLeft, elided)
             line = QRect(line.left(), line.bottom() + 1, line.width(), scaled(17))
-
-    def _paint_cell(self, painter: QPainter, box: QRect, mark: Mark, chosen: bool) -> None:
-        colors = tokens()
-        present = mark is Mark.PRESENT
-        word = _yes() if present else _no()
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5 if present else 0, -0.5), 6, 6)
-        # Square off the side where the two cells meet.
-        inner = QRectF(box).adjusted(10, 0.5, -0.5, -0.5) if present else QRectF(box).adjusted(0, 0.5, -10, -0.5)
-        square = QPainterPath()
-        square.addRect(inner)
-        shape = shape.united(square)
-        fill = colors.color("supports" if present else "against")
-        painter.setBrush(fill if chosen else colors.color("raised"))
-        painter.setPen(QPen(fill if chosen else colors.color("hairline"), 1))
-        painter.drawPath(shape)
-        painter.setFont(font(SMALL, strong=chosen))
-        painter.setPen(colors.color("on_mark" if chosen else "muted"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         row = index.data(ROW_ROLE)
@@ -165,6 +149,34 @@ class FindingDelegate(QStyledItemDelegate):
         text = words.get(self.zone_at(area_of(option), event.pos()), row.title)
         QToolTip.showText(event.globalPos(), text, view)
         return True
+
+
+# Painted anew for every row, these took more of a key stroke than the search itself.
+@lru_cache(maxsize=64)
+def _cell(word: str, mark: Mark, chosen: bool, size: QSize, face: QFont, scale: float, colors: Tokens) -> QPixmap:
+    """One half of the Yes / No switch."""
+    present = mark is Mark.PRESENT
+    picture = QPixmap(size * scale)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    box = QRect(QPoint(0, 0), size)
+    shape = QPainterPath()
+    shape.addRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5 if present else 0, -0.5), 6, 6)
+    # Square off the side where the two cells meet.
+    inner = QRectF(box).adjusted(10, 0.5, -0.5, -0.5) if present else QRectF(box).adjusted(0, 0.5, -10, -0.5)
+    square = QPainterPath()
+    square.addRect(inner)
+    fill = colors.color("supports" if present else "against")
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(fill if chosen else colors.color("raised"))
+    painter.setPen(QPen(fill if chosen else colors.color("hairline"), 1))
+    painter.drawPath(shape.united(square))
+    painter.setFont(face)
+    painter.setPen(colors.color("on_mark" if chosen else "muted"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+    painter.end()
+    return picture
 
 
 def _yes() -> str:

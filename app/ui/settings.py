@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.core.language import Language
+from app.core.policy import NO_POLICY, Policy
 
 
 class Theme(StrEnum):
@@ -38,12 +40,18 @@ class TextSize(StrEnum):
 
 VERSION = 2
 
+Choice = TypeVar("Choice", bound=StrEnum)
+
 
 class Settings:
-    """Preferences kept by the operating system; anything unreadable counts as unset."""
+    """Preferences kept by the operating system; anything unreadable counts as unset.
 
-    def __init__(self, store: QSettings | None = None) -> None:
+    What is unset is as the administrator's policy has it; what that locks cannot be changed.
+    """
+
+    def __init__(self, store: QSettings | None = None, policy: Policy = NO_POLICY) -> None:
         self._store = store if store is not None else QSettings("Cebra", "Cebra")
+        self._policy = policy
         self._migrate()
 
     def _migrate(self) -> None:
@@ -58,11 +66,15 @@ class Settings:
         if version < VERSION:
             self._store.setValue("version", VERSION)
 
+    def is_locked(self, name: str) -> bool:
+        """Whether the administrator has fixed a preference, named as its property here."""
+        preset = self._policy.presets.get(name)
+        return preset is not None and preset.locked
+
     @property
     def language(self) -> Language | None:
         """The chosen language, or ``None`` to follow the system."""
-        value = self._store.value("language")
-        return Language(value) if value in list(Language) else None
+        return self._get("language", Language)
 
     @language.setter
     def language(self, language: Language | None) -> None:
@@ -71,8 +83,7 @@ class Settings:
     @property
     def theme(self) -> Theme:
         """The chosen theme."""
-        value = self._store.value("theme")
-        return Theme(value) if value in list(Theme) else Theme.SYSTEM
+        return self._get("theme", Theme) or Theme.SYSTEM
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
@@ -81,8 +92,7 @@ class Settings:
     @property
     def text_size(self) -> TextSize:
         """The chosen size of type."""
-        value = self._store.value("text_size")
-        return TextSize(value) if value in list(TextSize) else TextSize.NORMAL
+        return self._get("text_size", TextSize) or TextSize.NORMAL
 
     @text_size.setter
     def text_size(self, size: TextSize) -> None:
@@ -92,11 +102,16 @@ class Settings:
     def region(self) -> str | None:
         """Where the doctor works: the region of a new case, or ``None`` for none in particular."""
         value = self._store.value("region")
+        preset = self._policy.presets.get("region")
+        if preset is not None and (preset.locked or not isinstance(value, str)):
+            return preset.value
         return value if isinstance(value, str) and value else None
 
     @region.setter
     def region(self, region: str | None) -> None:
-        self._store.setValue("region", region or "")
+        # An empty text is a choice too: no region in particular, whatever the administrator's preset.
+        if not self.is_locked("region"):
+            self._store.setValue("region", region or "")
 
     def bytes_of(self, key: str) -> QByteArray | None:
         """A stored window or splitter geometry."""
@@ -107,7 +122,16 @@ class Settings:
         """Remember a window or splitter geometry."""
         self._store.setValue(f"layout/{key}", value)
 
+    def _get(self, key: str, kind: type[Choice]) -> Choice | None:
+        value = self._store.value(key)
+        preset = self._policy.presets.get(key)
+        if preset is not None and (preset.locked or value not in list(kind)):
+            return kind(preset.value)
+        return kind(value) if value in list(kind) else None
+
     def _put(self, key: str, value: StrEnum | None) -> None:
+        if self.is_locked(key):
+            return
         if value is None:
             self._store.remove(key)
         else:

@@ -14,7 +14,7 @@ from app.ui import icons
 from app.ui.case_field import CaseField
 from app.ui.case_model import CaseModel
 from app.ui.controls import IconButton, label
-from app.ui.settings import TextSize, Theme
+from app.ui.settings import Settings, TextSize, Theme
 from app.ui.translation import Live, language
 from app.ui.type_ahead import TextLine
 from app.ui.typography import scaled
@@ -60,6 +60,7 @@ class TopBar(Live):
         self._languages = {choice: QAction(self) for choice in Language}
         self._languages[Language.SPANISH].setText("Español")
         self._languages[Language.ENGLISH].setText("English")
+        self._locked: list[QAction] = []
         self._choices(self._button_menu(self.language), self._languages, self.language_chosen.emit)
         look = self._button_menu(self.look)
         self._themes = {choice: QAction(self) for choice in Theme}
@@ -110,6 +111,23 @@ class TopBar(Live):
         """Tick a size without announcing it."""
         self._sizes[size].setChecked(True)
 
+    def lock(self, settings: Settings) -> None:
+        """Close the choices that the administrator has made for everybody."""
+        choices: dict[str, Mapping[Any, QAction]] = {
+            "language": self._languages,
+            "theme": self._themes,
+            "text_size": self._sizes,
+        }
+        self._locked = [
+            action for name, actions in choices.items() if settings.is_locked(name) for action in actions.values()
+        ]
+        for action in self._locked:
+            action.setEnabled(False)
+        for button in (self.language, self.look):
+            # Without a lock, tooltips would only repeat the entries.
+            button.menu().setToolTipsVisible(bool(self._locked))
+        self.retranslate()
+
     def retranslate(self) -> None:
         self.new.name(self.tr("Caso nuevo"), "Ctrl+N")
         self.cases.name(self.tr("Casos guardados"), "Ctrl+O")
@@ -134,6 +152,8 @@ class TopBar(Live):
             (TextSize.LARGEST, self.tr("Letra muy grande")),
         ):
             self._sizes[size].setText(text)
+        for action in self._locked:
+            action.setToolTip(self.tr("Lo fija el administrador de este PC"))
         self._languages[language()].setChecked(True)
 
     def restyle(self) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QFocusEvent,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.ui.case_field import asks_for_undo
 from app.ui.controls import label
+from app.ui.palette import tokens
 
 _ROWS = 7
 
@@ -72,6 +75,9 @@ class HitPopup(QFrame):
         self._at_least = at_least
         self.setObjectName("popup")
         hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Filled here: seen through, what lies beneath would be painted at every key stroke, too.
+        hits.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        hits.viewport().installEventFilter(self)
         self.hint = label("small", wrap=True)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(4, 4, 4, 6)
@@ -101,6 +107,13 @@ class HitPopup(QFrame):
         self.raise_()
         if count == 0:
             self._say(self.hint.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and watched is self._hits.viewport():
+            painter = QPainter(self._hits.viewport())
+            painter.fillRect(event.rect(), tokens().color("raised"))
+            painter.end()
+        return super().eventFilter(watched, event)
 
     def move_by(self, step: int) -> None:
         """Go up or down the hits."""

@@ -70,6 +70,7 @@ class CebraWindow(QMainWindow):
         self.diagnostician = Diagnostician(places.model, places.regions, self)
         self.keeper = CaseKeeper(self.case, places.records, self)
         self.bar = TopBar(self.case, settings.theme, settings.text_size)
+        self.bar.lock(settings)
         self.notices = NoticeBar()
         self.tour = Tour()
         self.findings = FindingsPane(self.case)
@@ -225,9 +226,9 @@ class CebraWindow(QMainWindow):
 
     def enlarge(self, size: TextSize) -> None:
         """Change the size of the type and remember it."""
-        self._settings.text_size = size
-        self.bar.show_size(size)
-        dress(self._settings.theme, size)
+        self._settings.text_size = size  # which an administrator may have fixed
+        self.bar.show_size(self._settings.text_size)
+        dress(self._settings.theme, self._settings.text_size)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1234,6 +1234,10 @@ Search above or browse by body system. What is absent also helps.</translation>
         <source>Letra muy grande</source>
         <translation>Very large type</translation>
     </message>
+    <message>
+        <source>Lo fija el administrador de este PC</source>
+        <translation>Set by this PC&apos;s administrator</translation>
+    </message>
 </context>
 <context>
     <name>Tour</name>

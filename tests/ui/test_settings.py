@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QApplication
 
 from app.core.language import Language
+from app.core.policy import CHOICES, Policy, Preset
+from app.ui.case_model import CaseModel
 from app.ui.settings import VERSION, Settings, TextSize, Theme
+from app.ui.top_bar import TopBar
 from tests.ui.desk import Desk, laid_desk
 
 desk = pytest.fixture(laid_desk)
@@ -74,6 +78,50 @@ def test_a_file_that_is_no_settings_at_all_is_as_none(tmp_path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
     settings = Settings(QSettings(str(path), QSettings.Format.IniFormat))
     assert (settings.language, settings.theme, settings.bytes_of("window")) == (None, Theme.SYSTEM, None)
+
+
+def policy(*, locked: bool) -> Policy:
+    values = {"language": "es", "theme": "light", "text_size": "larger", "region": "tropical"}
+    return Policy({name: Preset(value, locked) for name, value in values.items()})
+
+
+def chosen(settings: Settings) -> tuple[Language | None, Theme, TextSize, str | None]:
+    return settings.language, settings.theme, settings.text_size, settings.region
+
+
+LAID_DOWN = (Language.SPANISH, Theme.LIGHT, TextSize.LARGER, "tropical")
+
+
+def test_a_preset_holds_until_the_user_chooses(kept: QSettings) -> None:
+    settings = Settings(kept, policy(locked=False))
+    assert chosen(settings) == LAID_DOWN and not settings.is_locked("theme")
+    settings.language, settings.theme, settings.text_size = Language.ENGLISH, Theme.SYSTEM, TextSize.NORMAL
+    settings.region = None
+    again = Settings(reread(kept), policy(locked=False))
+    assert chosen(again) == (Language.ENGLISH, Theme.SYSTEM, TextSize.NORMAL, None)
+
+
+def test_what_is_locked_stays_and_the_users_own_choice_comes_back_afterwards(kept: QSettings) -> None:
+    fill(kept)
+    settings = Settings(kept, policy(locked=True))
+    assert all(settings.is_locked(name) for name in ("language", "theme", "text_size", "region"))
+    settings.language, settings.theme, settings.text_size = None, Theme.SYSTEM, TextSize.LARGEST
+    settings.region = "coast"
+    assert chosen(settings) == LAID_DOWN
+    assert chosen(Settings(reread(kept))) == (Language.ENGLISH, Theme.DARK, TextSize.NORMAL, "andean")
+
+
+def test_a_policy_may_name_all_the_choices_there_are_and_no_others() -> None:
+    assert dict(CHOICES) == {"language": tuple(Language), "theme": tuple(Theme), "text_size": tuple(TextSize)}
+
+
+def test_the_menu_of_what_is_locked_is_closed_and_says_why(qapp: QApplication, kept: QSettings) -> None:
+    bar = TopBar(CaseModel(None), Theme.LIGHT, TextSize.NORMAL)
+    bar.lock(Settings(kept, Policy({"theme": Preset("light", locked=True), "text_size": Preset("large")})))
+    entries = {action.text(): action for action in bar.look.menu().actions()}
+    assert not entries["Oscuro"].isEnabled() and "administrador" in entries["Oscuro"].toolTip()
+    assert entries["Letra grande"].isEnabled() and "administrador" not in entries["Letra grande"].toolTip()
+    assert all(action.isEnabled() for action in bar.language.menu().actions())
 
 
 @pytest.mark.pack

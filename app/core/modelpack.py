@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,31 +64,56 @@ class PackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a pack says of itself; ``files`` maps each file to its SHA-256."""
+    """What a pack says of itself; ``files`` maps each file to its SHA-256.
+
+    ``sequence`` grows with each release, so that an older one can be told; ``minimum_app`` is the first version of the
+    program that may use the pack. Packs that were never released lack both.
+    """
 
     format_version: int
     model_version: str
     data_versions: Mapping[str, str]
     metrics: Mapping[str, Any]
     files: Mapping[str, str]
+    sequence: int = 0
+    minimum_app: str = "0"
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """Read the manifest of the pack in ``folder``; ``PackError`` if there is none that can be used."""
         try:
-            fields = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+            content = (folder / MANIFEST_FILE).read_bytes()
         except OSError as error:
             raise PackError("missing", folder, MANIFEST_FILE) from error
-        except ValueError as error:
-            raise PackError("damaged", folder, MANIFEST_FILE) from error
+        return cls.parse(content, folder)
+
+    @classmethod
+    def parse(cls, content: bytes, folder: Path) -> Manifest:
+        """The manifest that these bytes of the pack in ``folder`` hold; ``PackError`` if they cannot be used."""
         try:
-            manifest = cls(**{name: fields[name] for name in cls.__dataclass_fields__})
-        except (KeyError, TypeError) as error:
+            fields = json.loads(content.decode())
+            known = cls.__dataclass_fields__.items()
+            manifest = cls(**{name: fields[name] for name, of in known if name in fields or of.default is MISSING})
+            texts = isinstance(manifest.model_version, str) and isinstance(manifest.minimum_app, str)
+            if not texts or type(manifest.sequence) is not int or not isinstance(manifest.files, dict):
+                raise TypeError("a field of another type")
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise PackError("damaged", folder, MANIFEST_FILE) from error
         if manifest.format_version != FORMAT_VERSION:
             older = isinstance(manifest.format_version, int) and manifest.format_version < FORMAT_VERSION
             raise PackError("older" if older else "newer", folder, str(manifest.format_version))
         return manifest
+
+    def check_files(self, folder: Path) -> None:
+        """Raises ``PackError`` unless the files in ``folder`` are those that the manifest vouches for."""
+        for name, expected in self.files.items():
+            try:
+                with (folder / name).open("rb") as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                raise PackError("missing", folder, name) from error
+            if found != expected:
+                raise PackError("damaged", folder, name)
 
 
 def bundled_pack() -> Path:
@@ -119,15 +144,7 @@ class ModelPack:
         for name in (MODEL_FILE, CATALOG_FILE):
             if name not in manifest.files:
                 raise PackError("damaged", folder, MANIFEST_FILE)
-        for name, expected in manifest.files.items():
-            path = folder / name
-            try:
-                with path.open("rb") as file:
-                    found = hashlib.file_digest(file, "sha256").hexdigest()
-            except OSError as error:
-                raise PackError("missing", folder, name) from error
-            if found != expected:
-                raise PackError("damaged", folder, name)
+        manifest.check_files(folder)
         # Read-only and shared between threads: SQLite serialises them itself.
         uri = f"{(folder / CATALOG_FILE).resolve().as_uri()}?mode=ro&immutable=1"
         try:

@@ -1,0 +1,1 @@
+"""Seals model packs for release."""

@@ -245,3 +245,10 @@ def test_every_reason_has_words_in_both_languages() -> None:
     for reason in Reason:
         spanish, english = (PackRefused(reason, "x.cebra", "0.2").message(language) for language in Language)
         assert spanish and english and spanish != english and "{" not in spanish + english
+
+
+def test_a_file_exchanged_after_signing_is_refused(sealed: Path, tmp_path: Path) -> None:
+    def exchange(members: list[Member]) -> None:
+        members[:] = [(e, b"other" if e.filename == CATALOG_FILE else content) for e, content in members]
+
+    assert _reason(_rewritten(sealed, exchange), tmp_path / "out") is Reason.DAMAGED

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from app.core.modelpack import Manifest
+from app.core.policy import administrator_folder
 from app.packs.errors import PackRefused
 from app.packs.packfile import SUFFIX, opened
 from app.packs.store import Active, PackStore, Standing
@@ -55,9 +55,7 @@ def choose(bundled: Manifest, user: PackStore, machine: PackStore) -> Active:
 
 
 def _machine_folder() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Cebra"
-    return Path("/var/lib/cebra")
+    return administrator_folder() if sys.platform == "win32" else Path("/var/lib/cebra")
 
 
 def _claimed_sequence(file: Path) -> int:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -77,11 +77,12 @@ class _Visit(QObject):
         self._window.case.set_mark(finding, Mark.PRESENT)
 
     def _taken(self) -> float:
-        QApplication.processEvents()  # it counts when it is painted
+        # It counts when it is painted; what else is due, such as the reasons, has to wait its turn.
+        for due in (QEvent.Type.LayoutRequest, QEvent.Type.UpdateRequest):
+            QCoreApplication.sendPostedEvents(None, due)
         return (time.perf_counter() - self._since) * 1000
 
     def _ranked(self, differential: Differential, _before: object) -> None:
-        # The reasons may come while the list is painted.
         self._differential, self._awaits_reasons = differential, True
         self._lists.append(self._taken())
 
@@ -89,7 +90,7 @@ class _Visit(QObject):
         if not self._awaits_reasons:
             return
         self._awaits_reasons = False
-        self._reasons.append(self._taken())
+        self._reasons.append(self._taken() - self._lists[-1])
         QTimer.singleShot(_PAUSE_MS, self._mark_next if self._left else self._finish)
 
     def _finish(self) -> None:
@@ -131,9 +132,9 @@ def check_start(model: Path | None, stay: float) -> bool:
     """Open the window, mark ten findings, type in the search, stay open for ``stay`` seconds, and close.
 
     Prints one JSON object when the window can be used and one at the end, or an error: ``at`` in seconds since 1970,
-    ``list_ms`` from a mark to its list on screen (median), ``reasons_ms`` to the reasons (longest), ``first_key_ms``
-    from the first key in the search to its hits on screen, ``key_ms`` of the further ones (longest). The doctor's cases
-    and preferences are not touched.
+    ``list_ms`` from a mark to its list on screen (median), ``reasons_ms`` from there to the reasons (longest),
+    ``first_key_ms`` from the first key in the search to its hits on screen, ``key_ms`` of the further ones (longest).
+    The doctor's cases and preferences are not touched.
     """
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory(prefix="cebra-check-") as scratch:

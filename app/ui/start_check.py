@@ -64,8 +64,8 @@ class _Visit(QObject):
 
     def fail(self, error: object) -> None:
         """Say why, and end."""
+        QTimer.singleShot(0, self._end)
         _tell(error=str(error) or type(error).__name__)
-        self._end()
 
     def _opened(self, opened: Opened) -> None:
         _tell(usable=True, version=__version__, model=opened.pack.manifest.model_version)
@@ -95,8 +95,9 @@ class _Visit(QObject):
 
     def _finish(self) -> None:
         assert self._differential is not None
-        self.went_well = True
         first, *further = self._key_strokes()
+        # Before anything is told: whoever listens may be gone.
+        QTimer.singleShot(round(self._stay * 1000), self._end)
         _tell(
             first=self._differential.top(1)[0].disease.id,
             list_ms=round(median(self._lists), 1),
@@ -104,7 +105,7 @@ class _Visit(QObject):
             first_key_ms=round(first, 1),
             key_ms=round(max(further), 1),
         )
-        QTimer.singleShot(round(self._stay * 1000), self._end)
+        self.went_well = True
 
     def _key_strokes(self) -> list[float]:
         line = self._window.findings.search.line

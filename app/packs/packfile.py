@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from app.core.disk import write_whole
 from app.core.modelpack import MANIFEST_FILE, Manifest, PackError
-from app.packs.disk import write_whole
 from app.packs.errors import PackRefused, Reason, refusal_of
 from app.packs.signature import PackSignature
 

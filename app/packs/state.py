@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.packs.disk import write_whole
+from app.core.disk import write_whole
 from app.packs.signature import Endorsement
 
 STATE_FILE = "state.json"

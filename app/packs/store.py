@@ -16,8 +16,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from app import __version__
+from app.core.disk import flush_folder
 from app.core.modelpack import MANIFEST_FILE, Manifest, PackError
-from app.packs.disk import flush_folder
 from app.packs.errors import PackRefused, Reason, disk_trouble
 from app.packs.golden import golden_check
 from app.packs.packfile import SIGNATURE_FILE, PackFile, opened

@@ -7,7 +7,8 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.records.place import Layout, put_in_place, unfinished
+from app.core.disk import put_in_place
+from app.records.place import Layout, unfinished
 from app.records.sealing import Sealer, SealError
 
 _SEALED = ".sealed"

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from app.core.disk import put_in_place
 from app.records import schema
 from app.records.entries import CASE_COLUMNS, Row
 from app.records.errors import RecordsError
-from app.records.place import Layout, put_in_place, unfinished
+from app.records.place import Layout, unfinished
 from app.records.sealing import Keyring
 
 KEPT = 7

@@ -68,20 +68,3 @@ class Layout:
 def unfinished(target: Path) -> Path:
     """The name under which ``target`` is written until it is whole."""
     return target.with_name(f"{target.name}.part")
-
-
-def put_in_place(part: Path, target: Path) -> None:
-    """Give a finished file its name; a power cut leaves the old file or the new one, each of them whole."""
-    _flush(part, os.O_RDWR)
-    part.replace(target)
-    # Windows cannot flush a folder, nor can some file systems of others; the file itself is whole either way.
-    with suppress(OSError):
-        _flush(target.parent, os.O_RDONLY)
-
-
-def _flush(path: Path, flags: int) -> None:
-    handle = os.open(path, flags)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
+from app.core.disk import put_in_place
 from app.records import backups, schema
 from app.records.asides import keep_aside
 from app.records.backups import Backup
 from app.records.entries import CASE_COLUMNS, DRAFT_COLUMNS, Row, UnreadableError, case_of, is_intact
 from app.records.opening import Opening, Outcome
-from app.records.place import Layout, put_in_place, unfinished
+from app.records.place import Layout, unfinished
 from app.records.salvage import Salvage, salvage
 from app.records.sealing import Keyring, Sealer
 

@@ -13,12 +13,11 @@ export SOURCE_DATE_EPOCH
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
-install -d "$root/DEBIAN" "$root/opt" "$root/usr/bin" "$root/usr/share/applications" "$root/usr/share/mime/packages" \
+install -d "$root/DEBIAN" "$root/opt" "$root/usr/bin" "$root/usr/share/applications" \
     "$root/usr/share/doc/cebra" "$root/usr/share/icons/hicolor/scalable/apps"
 cp -a "$program" "$root/opt/cebra"
 ln -s ../../opt/cebra/cebra "$root/usr/bin/cebra"
 install -m 644 installer/linux/cebra.desktop "$root/usr/share/applications/"
-install -m 644 installer/linux/cebra.xml "$root/usr/share/mime/packages/"
 install -m 644 assets/icons/cebra.svg "$root/usr/share/icons/hicolor/scalable/apps/"
 install -m 644 LICENSE "$root/usr/share/doc/cebra/copyright"
 cat NOTICE >>"$root/usr/share/doc/cebra/copyright"

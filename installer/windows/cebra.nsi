@@ -27,8 +27,6 @@ RequestExecutionLevel user
 !define ICON build/cebra.ico
 !define PUBLISHER "The Cebra authors"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Cebra"
-!define CLASSES Software\Classes
-!define PACK_CLASS Cebra.ModelPack
 
 Name Cebra
 OutFile dist/windows/cebra-${VERSION}-setup.exe
@@ -50,8 +48,6 @@ BrandingText "Cebra ${VERSION}"
 
 LangString ABOUT ${LANG_SPANISHINTERNATIONAL} "Ordena enfermedades comunes y raras según los hallazgos, sin conexión"
 LangString ABOUT ${LANG_ENGLISH} "Ranks common and orphan diseases from findings, offline"
-LangString PACK ${LANG_SPANISHINTERNATIONAL} "Modelo de Cebra"
-LangString PACK ${LANG_ENGLISH} "Cebra model"
 LangString NEWER ${LANG_SPANISHINTERNATIONAL} "Ya está instalada una versión más nueva, la $0. No se ha cambiado nada. \
     Si quiere la ${VERSION}, desinstale antes la otra; sus casos se conservan."
 LangString NEWER ${LANG_ENGLISH} "A newer version, $0, is already installed. Nothing was changed. \
@@ -164,12 +160,6 @@ Section
     WriteUninstaller $INSTDIR\uninstall.exe
     CreateShortcut $SMPROGRAMS\Cebra.lnk $INSTDIR\CebraWindow.exe "" $INSTDIR\CebraWindow.exe 0 SW_SHOWNORMAL "" $(ABOUT)
 
-    WriteRegStr SHCTX ${CLASSES}\.cebra "" ${PACK_CLASS}
-    WriteRegStr SHCTX ${CLASSES}\${PACK_CLASS} "" $(PACK)
-    WriteRegStr SHCTX ${CLASSES}\${PACK_CLASS}\DefaultIcon "" "$INSTDIR\CebraWindow.exe,0"
-    WriteRegStr SHCTX ${CLASSES}\${PACK_CLASS}\shell\open\command "" '"$INSTDIR\CebraWindow.exe" --model "%1"'
-    ${RefreshShellIcons}
-
     WriteRegStr SHCTX "${UNINSTALL_KEY}" DisplayName Cebra
     WriteRegStr SHCTX "${UNINSTALL_KEY}" DisplayVersion ${VERSION}
     WriteRegStr SHCTX "${UNINSTALL_KEY}" Publisher "${PUBLISHER}"
@@ -199,14 +189,7 @@ Section un.
     !insertmacro RemoveProgram
     RMDir $INSTDIR
     Delete $SMPROGRAMS\Cebra.lnk
-    DeleteRegKey SHCTX ${CLASSES}\${PACK_CLASS}
-    ReadRegStr $0 SHCTX ${CLASSES}\.cebra ""
-    ${If} $0 == ${PACK_CLASS}
-        DeleteRegValue SHCTX ${CLASSES}\.cebra ""
-        DeleteRegKey /ifempty SHCTX ${CLASSES}\.cebra
-    ${EndIf}
     DeleteRegKey SHCTX "${UNINSTALL_KEY}"
-    ${RefreshShellIcons}
 
     ${GetParameters} $1
     ClearErrors
